@@ -255,10 +255,11 @@ def _standing(row: dict[str, Any]) -> dict[str, Any]:
 
 def _five_none(found: dict[str, Sequence[Any]]) -> list[Cell]:
     """Expected, met, not met, not reported: four counts of villages and no rate."""
-    met, reported = found.get("five_none"), found.get("five_none_reported")
-    if not met or not reported or met[1] is None or reported[1] is None:
+    row = found.get("five_none")
+    if not row or row[4] is None:
         return ["—"] * 4
-    return [met[2], met[1], reported[1] - met[1], reported[2] - reported[1]]
+    _code, met, judged, _state, (_reported, expected) = row
+    return [expected, met or 0, (judged or 0) - (met or 0), expected - (judged or 0)]
 
 
 WORDS = {NOT_REPORTED: "未报", SUPPRESSED: "不显示", UNDEFINED: "—"}
@@ -268,7 +269,7 @@ def _parts(row: Sequence[Any] | None, shape: str) -> list[Cell]:
     """Number, base and share in percent: numbers as numbers, two decimals by half up on the exact fraction."""
     if row is None:
         return ["—", None, None]
-    _code, top, bottom, state = row
+    top, bottom, state = row[1:4]
     if top is None:
         return [WORDS.get(state, "—"), None, None]
     numerator = _number(top)

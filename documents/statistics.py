@@ -19,6 +19,7 @@ from disputes.models.prevented import KINDS, total
 from disputes.prevented.places import expected, visible
 from disputes.statistics import Column, Line, Statistics
 from documents import compiling
+from formulas.rounding import PERCENT, half_up
 from posts.models import Post, Station
 
 Cell = str | int | float
@@ -142,7 +143,7 @@ def _cells(line: Line, columns: Sequence[Column]) -> list[Cell]:
 
 
 def _percent(line: Line) -> Cell:
-    return "–" if line.success is None else round(float(line.success * 100), 2)
+    return "–" if line.success is None else float(half_up(line.success * 100, PERCENT))
 
 
 def place_of(user: User, station: int | None, post: int | None) -> Place | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from formulas.rounding import PERCENT, half_up
+
 Number = int | Decimal
 
 
@@ -21,8 +23,14 @@ class Change:
     value: Decimal
 
     @property
+    def size(self) -> Decimal:
+        """How large it is, as it is shown."""
+        return half_up(abs(self.value), PERCENT)
+
+    @property
     def sign(self) -> int:
-        return (self.value > 0) - (self.value < 0)
+        """1, -1, or 0 for what is shown as zero: it has no arrow, no colour and no word."""
+        return ((self.value > 0) - (self.value < 0)) * bool(self.size)
 
 
 def change_of_count(this: Number | None, before: Number | None) -> Change | None:

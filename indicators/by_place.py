@@ -6,8 +6,8 @@ of all its months, never glued together from months that were published at diffe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,12 +15,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from calendars import calendar
+from calendars.spans import Span, covering
 from formulas.rates import Number, ratio
-from indicators import sums, suppression
+from formulas.suppression import Node
+from indicators import sums
 from indicators.catalogue import BY_CODE, figures
-from indicators.figure import NOT_MET, NOT_REPORTED, PARTIAL, SUPPRESSED, Figure, fewest_answers
+from indicators.figure import NOT_REPORTED, SUPPRESSED, Figure
 from indicators.models import PublishedPlace, VillageMonth
-from indicators.suppression import Group, Node
 from posts.models import County, Post, Station, Town, Village
 
 Level = PublishedPlace.Level
@@ -31,9 +32,9 @@ BELOW = (
     Level.VILLAGE.value,
 )  # in the order of a file
 MONTH, YEAR = "month", "year"
-A_YEAR, A_QUARTER = 12, 3  # months
-SURVEYS = ("satisfaction", "visibility_survey")  # what villagers answered
-Row = list[Any]  # code, numerator, denominator, state: whole numbers or text, as JSON keeps them
+A_QUARTER = 3  # months
+# code, numerator, denominator, state, villages reported of expected (or None): numbers or text, as JSON keeps them
+Row = list[Any]
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,6 @@ def work_out(county: County, month: date) -> list[PublishedPlace]:
     belongs = where(county, first, month)
     periods = {MONTH: (month, month), YEAR: (first, month)}
     added = {name: _added(county, period) for name, period in periods.items()}
-    hidden = _hidden(county, first, month, belongs, added)
     of_all: Node = (Level.COUNTY.value, county.pk)
     places = [
         PublishedPlace(county=county, level=Level.COUNTY, key=county.pk, code=county.code, name=county.name)
@@ -67,9 +67,10 @@ def work_out(county: County, month: date) -> list[PublishedPlace]:
         node = (str(place.level), place.key)
         place.figures = {
             name: [
-                stored(_shown(figure, node, hidden[name]))
+                stored(figure)
                 for figure in figures(
-                    added[name].get(node) or sums.add([]), months=1 if name == MONTH else A_YEAR
+                    added[name].get(node) or sums.add([], level=str(place.level)),
+                    Span.MONTH if name == MONTH else Span.YEAR,
                 )
             ]
             for name in periods
@@ -81,13 +82,14 @@ def stored(figure: Figure) -> Row:
     """A figure as a publication has it; a hidden one without any number."""
     code, state = figure.indicator.code, figure.state
     if state == SUPPRESSED:
-        return [code, None, None, state]
-    return [code, plain(figure.numerator), plain(figure.denominator), state]
+        return [code, None, None, state, None]
+    reported = None if figure.reported is None else list(figure.reported)
+    return [code, plain(figure.numerator), plain(figure.denominator), state, reported]
 
 
 def read(row: Row) -> Figure | None:
     """The figure of a row; None for an indicator that the registry does not know any more."""
-    code, top, bottom, state = row
+    code, top, bottom, state, reported = row
     if code not in BY_CODE:
         return None
     numerator, denominator = _number(top), _number(bottom)
@@ -96,22 +98,15 @@ def read(row: Row) -> Figure | None:
         numerator,
         denominator,
         None if state == NOT_REPORTED and numerator is None else ratio(numerator, denominator),
+        reported=None if reported is None else (reported[0], reported[1]),
         is_hidden=state == SUPPRESSED,
-        is_whole=state not in (NOT_REPORTED, PARTIAL),
-        is_missed=state == NOT_MET,
     )
 
 
 def read_all(rows: Iterable[Row]) -> dict[str, Figure]:
     """Figures by the codes of their indicators."""
-    read_rows = (read(row) for row in rows)
-    found = {figure.indicator.code: figure for figure in read_rows if figure is not None}
-    met, reported = found.get("five_none"), found.get("five_none_reported")
-    if (
-        met and reported and reported.numerator != reported.denominator
-    ):  # one that is not met may be incomplete, too
-        found["five_none"] = replace(met, is_whole=False)
-    return found
+    found = (read(row) for row in rows)
+    return {figure.indicator.code: figure for figure in found if figure is not None}
 
 
 def plain(value: Number | None) -> int | str | None:
@@ -127,7 +122,8 @@ def _number(value: int | str | None) -> Number | None:
 
 def _added(county: County, period: tuple[date, date]) -> dict[Node, sums.Sums]:
     rows = months_of(county)
-    found: dict[Node, sums.Sums] = {(Level.COUNTY.value, county.pk): sums.total(rows, *period)}
+    of_all = sums.total(rows, *period, level=Level.COUNTY.value)
+    found: dict[Node, sums.Sums] = {(Level.COUNTY.value, county.pk): of_all}
     for level in BELOW:
         found |= {
             (level, key): one for key, one in sums.by_place(rows, level, *period).items() if key is not None
@@ -173,98 +169,17 @@ def _place(county: County, level: str, row: Any, belongs: Where) -> PublishedPla
     return place
 
 
-def _shown(figure: Figure, node: Node, hidden: Mapping[str, set[Node]]) -> Figure:
-    if node in hidden.get(figure.indicator.code, ()):
-        return Figure(figure.indicator, None, is_hidden=True)
-    return figure
-
-
-def answers(code: str, added: sums.Sums) -> int:
-    """How many people gave an answer that the figure ``code`` counts."""
-    if code == "visibility_survey":
-        return int(added["saw_officer"] + added["saw_no_officer"])
-    figure = BY_CODE[code].figure(added)
-    return int(figure.denominator or 0)
-
-
-def _hidden(
-    county: County,
-    first: date,
-    month: date,
-    belongs: Where,
-    added: Mapping[str, Mapping[Node, sums.Sums]],
-) -> dict[str, dict[str, set[Node]]]:
-    """Period -> indicator -> places whose answers are hidden. What is hidden in any month is hidden in the year."""
-    by_month = {code: _hidden_by_month(code, county, first, month, belongs) for code in SURVEYS}
-    return {
-        MONTH: {code: found.get(month, set()) for code, found in by_month.items()},
-        YEAR: {
-            code: hidden_answers(code, added[YEAR], belongs, county, set().union(*found.values()))
-            for code, found in by_month.items()
-        },
-    }
-
-
-def _hidden_by_month(
-    code: str, county: County, first: date, last: date, belongs: Where
-) -> dict[date, set[Node]]:
-    asked = months_of(county).filter(month__gte=first, month__lte=last, invited__gt=0).order_by()
-    return {
-        one: hidden_answers(code, _added(county, (one, one)), belongs, county)
-        for one in asked.values_list("month", flat=True).distinct()
-    }
-
-
 def figures_of(
-    county: County, node: Node, first: date, last: date, rows: QuerySet[VillageMonth]
+    node: Node, first: date, last: date, rows: QuerySet[VillageMonth], *, is_year: bool = False
 ) -> dict[str, Figure]:
-    """Today's figures of one place over any months, by code, from its ``rows``; hidden as a publication hides them.
-
-    A distinct count of a year is none of other periods: it is undefined there, never added up from months.
-    """
-    length = len(calendar.months_between(first, last))
-    level = None if node[0] == Level.COUNTY else node[0]
-    of_place = (
-        sums.by_place(rows, level, first, last).get(node[1]) if level else sums.total(rows, first, last)
-    )
-    is_year = length == 1 or first.month == 1
-    found = {one.indicator.code: one for one in figures(of_place or sums.add([]), months=length)}
-    belongs, added = where(county, first, last), _added(county, (first, last))
-    for code in SURVEYS:
-        also = (
-            set().union(*_hidden_by_month(code, county, first, last, belongs).values()) if length > 1 else ()
-        )
-        found[code] = _shown(found[code], node, {code: hidden_answers(code, added, belongs, county, also)})
-    for code, figure in found.items():
-        if figure.indicator.numerator_of_year and not is_year:
-            found[code] = Figure(figure.indicator, 0, 0)
-    return found
-
-
-def hidden_answers(
-    code: str, added: Mapping[Node, sums.Sums], belongs: Where, county: County, also: Iterable[Node] = ()
-) -> set[Node]:
-    """The places whose figure ``code`` is hidden, among all places of the county for one period."""
-    numbers = {node: answers(code, one) for node, one in added.items()}
-    if not any(numbers.values()):
-        return set()
-    villages = {node: belongs.villages[node] for node in numbers}
-    return suppression.hidden(numbers, _groups(belongs, county), villages, fewest_answers(), also)
-
-
-def _groups(belongs: Where, county: County) -> list[Group]:
-    """County by stations, stations by posts, posts by villages; county by towns, towns by villages."""
-    whole: Node = (Level.COUNTY.value, county.pk)
-    found = []
-    for upper, lower in (("station", "post"), ("post", "village"), ("town", "village")):
-        parts: dict[int, set[Node]] = defaultdict(set)
-        for places in belongs.of_village.values():
-            parts[places[upper]].add((lower, places[lower]))
-        found += [Group((upper, key), tuple(sorted(nodes))) for key, nodes in parts.items()]
-    for level in ("station", "town"):
-        nodes = {(level, places[level]) for places in belongs.of_village.values()}
-        found.append(Group(whole, tuple(sorted(nodes))))
-    return found
+    """Today's figures of one place over the months ``first`` .. ``last``, by code, from its ``rows``."""
+    level, key = node
+    span = Span.YEAR if is_year else covering(first, last)
+    if level == Level.COUNTY:
+        added = sums.total(rows, first, last, level=level)
+    else:
+        added = sums.by_place(rows, level, first, last).get(key) or sums.add([], level=level)
+    return {one.indicator.code: one for one in figures(added, span)}
 
 
 def changed(published: Iterable[PublishedPlace], now: Iterable[PublishedPlace], period: str) -> set[Node]:

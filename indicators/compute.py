@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 import rules
 from audit import trail
 from calendars import calendar
+from calendars.spans import Span
 from config.lock_order import Advisory
+from indicators import hiding
 from indicators.models import TouchedMonth
 from indicators.models.months import COUNT_FIELDS, JUDGED
 from jobs.models import Job
@@ -40,6 +42,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
         cursor.execute(_statement(villages), _values(month, villages))
         changed, goes_on = cursor.fetchone()
         _touch_next_month(set(goes_on), calendar.end_of(month))
+        hiding.hide_few(month)
         return int(changed)
 
 
@@ -129,7 +132,9 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
         "last": calendar.last_day(month),
         "placed": calendar.place_day(month),
         "end": calendar.end_of(month),
-        "year": date(month.year, 1, 1),
+        "year": Span.YEAR.first(month),
+        "half": Span.HALF.first(month),
+        "quarter": Span.QUARTER.first(month),
         "today": timezone.localdate(),
         "days": calendar.days_in(month),
         **_norms(month),

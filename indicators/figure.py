@@ -1,6 +1,8 @@
 """What an indicator is, and the figure that it makes of sums: n, n of m, a share, a satisfaction."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,13 +10,15 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 import rules
+from calendars.spans import Span
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
 from formulas.satisfaction import Satisfaction, satisfaction, wilson
+from indicators.questions import QUESTIONS
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
 # What a figure says beside its numbers (``Figure.state``).
-VALUE, PARTIAL, MET, NOT_MET, NOT_REPORTED, UNDEFINED, SUPPRESSED = (
-    "value", "partial", "met", "not_met", "not_reported", "undefined", "suppressed",
+VALUE, MET, NOT_MET, NOT_REPORTED, UNDEFINED, SUPPRESSED = (
+    "value", "met", "not_met", "not_reported", "undefined", "suppressed",
 )  # fmt: skip
 
 
@@ -47,8 +51,12 @@ class Indicator:
     """What a number is: its name, unit, parts, and where its records are.
 
     ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval).
-    ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is not compared.
-    ``numerator_of_year`` replaces ``numerator`` where a period longer than a month counts differently.
+    ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is preliminary: it is
+    compared with nothing and stands in no rank; while all are, it has no value.
+    ``numerators`` has the counts that replace ``numerator`` where a longer period counts differently: a household met
+    in two months of a quarter is one of the quarter. ``meaning``, ``source`` and ``undefined`` are whole sentences:
+    what is counted, in which records, and when there is no value (empty: there is always one). ``since`` and ``until``
+    are its first and last month, None for no bound: one that was given up stays in the publications of before.
     """
 
     code: str
@@ -57,10 +65,15 @@ class Indicator:
     shape: str
     numerator: str
     denominator: str = ""
-    numerator_of_year: str = ""
+    numerators: Mapping[Span, str] = field(default_factory=dict)
     reported_by: str = ""
     drill: Drill | None = None
     more_is_better: bool | None = True
+    meaning: str | Promise = ""
+    source: str | Promise = ""
+    undefined: str | Promise = ""
+    since: date | None = None
+    until: date | None = None
 
     @property
     def is_rate(self) -> bool:
@@ -71,35 +84,44 @@ class Indicator:
         """Is all of the denominator to be reached?"""
         return self.shape == OF or self.code == "five_none"
 
-    def figure(self, sums: dict[str, Any], *, months: int = 1) -> "Figure":
-        """Work the figure out from sums of counts over a period of ``months`` months.
+    def is_in_force(self, first: date, last: date) -> bool:
+        """Does it stand for all months ``first`` .. ``last``?"""
+        return (self.since is None or self.since <= first) and (self.until is None or self.until >= last)
+
+    def figure(self, sums: dict[str, Any], span: Span = Span.MONTH) -> "Figure":
+        """Work the figure out from sums of counts over a period.
 
         Where no village was counted nothing is known: every part is None, not 0.
         """
         if not sums["counted"]:
             return Figure(self, None)
-        name = self.numerator_of_year if months > 1 and self.numerator_of_year else self.numerator
-        if self.shape == SURVEY:
-            found = satisfaction(sums, fewest=fewest_answers())
-            return Figure(self, found.satisfied, found.n, found.rate, found)
-        if self.code == "visibility_survey":
-            seen, said = sums["saw_officer"], sums["saw_officer"] + sums["saw_no_officer"]
-            if 0 < said < fewest_answers():
-                return Figure(self, None, is_hidden=True)
-            return Figure(self, seen, said, ratio(seen, said))
+        name = self.numerators.get(span, self.numerator)
+        if self.code in QUESTIONS:
+            return self._of_answers(sums)
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
-        is_whole = not self.reported_by or sums[self.reported_by] == sums["expected"]
-        missed = self.code == "five_none" and sums["reported"] > sums["met_five_none"]
-        return Figure(self, top, bottom, ratio(top, bottom), is_whole=is_whole, is_missed=missed)
+        reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
+        if reported and not reported[0]:
+            top = None
+        return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
+
+    def _of_answers(self, sums: dict[str, Any]) -> "Figure":
+        """Of what villagers say; without any number where they are too few (indicators/hiding.py)."""
+        good, names = QUESTIONS[self.code]
+        top, n = sum(sums[name] for name in good), sum(sums[name] for name in names)
+        if self.code in sums["hidden"] or 0 < n < fewest_answers():
+            return Figure(self, None, is_hidden=True)
+        found = satisfaction(sums, fewest=fewest_answers()) if self.shape == SURVEY else None
+        return Figure(self, top, n, ratio(top, n), found)
 
 
 @dataclass(frozen=True)
 class Figure:
     """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
 
-    ``is_whole``: every village that must report has reported; ten villages of 74 are no fall. ``is_hidden``: so few
-    people answered that it would speak of them, or of others by subtraction (indicators/suppression.py).
+    ``reported``: of what somebody must report, how many villages have reported of how many; None of anything else.
+    ``is_hidden``: so few people answered that it would speak of them, or of others by subtraction
+    (indicators/hiding.py).
     """
 
     indicator: Indicator
@@ -107,30 +129,31 @@ class Figure:
     denominator: Number | None = None
     rate: Decimal | None = None
     satisfaction: Satisfaction | None = None
-    is_whole: bool = True
+    reported: tuple[int, int] | None = None
     is_hidden: bool = False
-    is_missed: bool = False  # a village that reported has not met it
+
+    @property
+    def is_whole(self) -> bool:
+        """Has every village reported that must? Until then nothing is compared: ten villages of 74 are no fall."""
+        return self.reported is None or self.reported[0] == self.reported[1]
 
     @property
     def state(self) -> str:
-        """MET or NOT_MET of what has a target; NOT_REPORTED, UNDEFINED, SUPPRESSED; else VALUE, or PARTIAL while some
-        villages that must report have not.
+        """MET or NOT_MET of what has a target; NOT_REPORTED, UNDEFINED, SUPPRESSED; else VALUE.
 
         Villages of which one has not met the five-none have not met it, whatever the others report.
         """
-        if self.is_hidden or (self.satisfaction and self.satisfaction.is_suppressed):
+        if self.is_hidden:
             return SUPPRESSED
         if self.numerator is None:
             return NOT_REPORTED
         if self.denominator == 0:
             return UNDEFINED
         if not self.indicator.has_target or self.denominator is None:
-            return VALUE if self.is_whole else PARTIAL
-        if self.is_missed:
+            return VALUE
+        if self.numerator < self.denominator:
             return NOT_MET
-        if not self.is_whole:
-            return NOT_REPORTED
-        return MET if self.numerator >= self.denominator else NOT_MET
+        return MET if self.is_whole else NOT_REPORTED
 
     @property
     def is_rate(self) -> bool:
@@ -141,12 +164,7 @@ class Figure:
         """The 95 % interval of a share of answers; of fewer than may be shown there is none."""
         if self.satisfaction:
             return self.satisfaction.low, self.satisfaction.high
-        if (
-            self.indicator.shape != SURVEY
-            or self.state == SUPPRESSED
-            or not self.numerator
-            or not self.denominator
-        ):
+        if self.indicator.shape != SURVEY or self.is_hidden or not self.numerator or not self.denominator:
             return None, None
         return wilson(int(self.numerator), int(self.denominator))
 

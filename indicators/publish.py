@@ -21,6 +21,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import Stale
 from calendars import calendar
+from formulas.suppression import Node
 from indicators import by_place, publication_file, ranks, typed
 from indicators.by_place import MONTH, YEAR
 from indicators.catalogue import CATALOGUE
@@ -38,7 +39,7 @@ from ledgers.models import StationMonth
 from posts.models import County, Station, Village
 from surveys.models import SurveyRound
 
-PLACES = ("village_id", "town_id", "post_id", "station_id", "is_expected")
+PLACES = ("village_id", "town_id", "post_id", "station_id", "is_expected", "hidden_answers")
 
 
 @transaction.atomic
@@ -145,7 +146,7 @@ def check_differing(newest: Publication) -> None:
         raise ValidationError(_("Nothing differs from what is published."))
 
 
-def year_differs(publication: Publication) -> set[by_place.Node]:
+def year_differs(publication: Publication) -> set[Node]:
     """The places whose year to date is another one today than was published."""
     now = by_place.work_out(publication.county, publication.month)
     return by_place.changed(publication.places.all(), now, YEAR)
@@ -279,15 +280,17 @@ def _copy(
 
 
 def _store(publication: Publication, places: list[PublishedPlace], rankings: list[PublishedRanking]) -> None:
-    for one in (*places, *rankings):
-        one.publication = publication
+    for place in places:
+        place.publication = publication
+    for ranking in rankings:
+        ranking.publication = publication
     PublishedPlace.objects.bulk_create(places)
     PublishedRanking.objects.bulk_create(rankings)
 
 
 def _rankings(county: County, month: date) -> list[PublishedRanking]:
     quarter = by_place.quarter_of(month)
-    return [] if quarter is None else ranks.work_out(county, quarter, by_place.where(county, *quarter))
+    return [] if quarter is None else ranks.work_out(county, quarter)
 
 
 def _reason_without(county: County, month: date) -> str:

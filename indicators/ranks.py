@@ -1,9 +1,8 @@
 """The ranks of a closed quarter, published with its last month.
 
 Stations, posts and towns are ranked by what can be compared between small and large places: shares of a denominator
-and numbers of a norm, where more or less of it is better. What a year counts differently (a household met in several
-months) is left out: no quarter is added up from months of it. A rank is 1 + the number of places that are wholly
-better: by the share as it is shown (two decimals), of answers of villagers by the whole 95 % interval.
+and numbers of a norm, where more or less of it is better. A rank is 1 + the number of places that are wholly better: by
+the share as it is shown (two decimals), of answers of villagers by the whole 95 % interval.
 """
 
 from collections.abc import Mapping
@@ -13,24 +12,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from calendars.spans import Span
 from formulas.rates import Number
 from formulas.satisfaction import wilson
+from formulas.suppression import Node
 from indicators import sums
-from indicators.by_place import A_QUARTER, Node, Where, hidden_answers, months_of, read, stored
+from indicators.by_place import months_of, read, stored
 from indicators.catalogue import BY_CODE, CATALOGUE
-from indicators.figure import COUNT, NOT_REPORTED, SUPPRESSED, SURVEY, UNDEFINED, VALUE, Figure
+from indicators.figure import COUNT, NOT_REPORTED, SUPPRESSED, UNDEFINED, VALUE, Figure
 from indicators.models import PublishedPlace, PublishedRanking
+from indicators.questions import QUESTIONS
 from posts.models import County, Post, Station, Town
 
 LEVELS: Mapping[str, Any] = {"station": Station, "town": Town, "post": Post}
-RANKED = tuple(
-    one
-    for one in CATALOGUE
-    if one.shape != COUNT and one.more_is_better is not None and not one.numerator_of_year
-)
+RANKED = tuple(one for one in CATALOGUE if one.shape != COUNT and one.more_is_better is not None)
 GRAIN = Decimal("0.0001")  # of a share: two decimals of a percentage
 VACANT = "vacant"  # why a post has no rank: nobody was responsible for it on some days
-
 WHY = {
     VACANT: _("vacant on some days"),
     NOT_REPORTED: _("not all reported"),
@@ -39,26 +36,21 @@ WHY = {
 }
 
 
-def work_out(county: County, quarter: tuple[date, date], belongs: Where) -> list[PublishedRanking]:
+def work_out(county: County, quarter: tuple[date, date]) -> list[PublishedRanking]:
     """The rankings of a quarter, not saved; an indicator by which nobody has a rank is left out."""
     first, last = quarter
-    added: dict[Node, sums.Sums] = {("county", county.pk): sums.total(months_of(county), first, last)}
-    for level in (*LEVELS, "village"):
+    added: dict[Node, sums.Sums] = {}
+    for level in LEVELS:
         of_level = sums.by_place(months_of(county), level, first, last)
         added |= {(level, key): one for key, one in of_level.items() if key is not None}
     found = []
     for indicator in RANKED:
-        is_answered = indicator.shape == SURVEY or indicator.code == "visibility_survey"
-        hidden = hidden_answers(indicator.code, added, belongs, county) if is_answered else set()
+        is_answered = indicator.code in QUESTIONS
         for level, model in LEVELS.items():
-            names = dict(
-                model._default_manager.filter(pk__in=[key for one, key in added if one == level]).values_list(
-                    "pk", "name"
-                )
-            )
+            rows_of = model._default_manager.filter(pk__in=[key for one, key in added if one == level])
+            names = dict(rows_of.values_list("pk", "name"))
             rows = [
-                _standing(key, names[key], indicator.figure(one, months=A_QUARTER), one["vacant_days"],
-                          is_hidden=(level, key) in hidden, level=level)
+                _standing(key, names[key], indicator.figure(one, Span.QUARTER), one["vacant_days"], level=level)
                 for (of, key), one in added.items() if of == level and key in names
             ]  # fmt: skip
             ranked(rows, more_is_better=bool(indicator.more_is_better), by_interval=is_answered)
@@ -70,12 +62,8 @@ def work_out(county: County, quarter: tuple[date, date], belongs: Where) -> list
     return found
 
 
-def _standing(
-    key: int, name: str, figure: Figure, vacant: int, *, is_hidden: bool, level: str
-) -> dict[str, Any]:
-    if is_hidden:
-        figure = Figure(figure.indicator, None, is_hidden=True)
-    top, bottom, state = stored(figure)[1:]
+def _standing(key: int, name: str, figure: Figure, vacant: int, *, level: str) -> dict[str, Any]:
+    top, bottom, state = stored(figure)[1:4]
     has_rank = state in (VALUE, "met", "not_met") and bottom not in (0, None) and figure.is_whole
     why = "" if has_rank else state
     if level == "post" and vacant:
@@ -113,7 +101,7 @@ def shown(ranking: PublishedRanking) -> list[dict[str, Any]]:
     """The places of a ranking as a page and a file show them: with their figure, and why one has no rank in words."""
     indicator = BY_CODE[ranking.indicator]
     return [
-        row | {"figure": read([indicator.code, row["numerator"], row["denominator"], row["why"] or VALUE]),
+        row | {"figure": read([indicator.code, row["numerator"], row["denominator"], row["why"] or VALUE, None]),
                "why": WHY.get(row["why"], "")}
         for row in ranking.standings
     ]  # fmt: skip

@@ -133,7 +133,7 @@ def _differing_villages(publication: Publication, places: list[PublishedPlace]) 
 
 
 def _has_month(place: PublishedPlace) -> bool:
-    return any(top is not None for _code, top, _bottom, _state in place.figures[MONTH])
+    return any(top is not None for _code, top, *_rest in place.figures[MONTH])
 
 
 def _figures(publication: Publication, places: list[PublishedPlace]) -> list[str]:
@@ -141,7 +141,7 @@ def _figures(publication: Publication, places: list[PublishedPlace]) -> list[str
     county = next((one for one in places if one.level == "county"), None)
     if county is None:
         return []
-    listed = {code: (top, bottom) for code, top, bottom, _state in county.figures[MONTH]}
+    listed = {code: (top, bottom) for code, top, bottom, *_rest in county.figures[MONTH]}
     return [
         f"figures: {one['code']}"
         for one in publication.figures

@@ -17,6 +17,7 @@ from administration import confirming, offices
 from administration import set_up as of_administrators
 from administration.county_rules import holiday_actions
 from calendars import calendar
+from calendars.spans import Span
 from indicators import attested, published, sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
@@ -46,7 +47,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
     """The station: what waits for the chief, its posts worst first, thirteen months behind them."""
     months = VillageMonth.objects.visible_to(user)
     newest = calendar.this_month()
-    by_month = trends.read(months, newest)
+    by_month = trends.read(months, newest, "station")
     of_month = published.of_period(user, month, month)
     return {
         "month": month,
@@ -191,9 +192,9 @@ def computed_at(
 def county(user: User, month: date) -> dict[str, Any]:
     """The county: how far the month is, the year so far, five-none by town and month, the stations worst first."""
     months = VillageMonth.objects.visible_to(user)
-    by_month = trends.read(months, month)
+    by_month = trends.read(months, month, "county")
     of_year = published.of_month_and_year(user, month, monthly.compared_with(month))
-    lines = monthly.lines(user, month, Place(), by_month, of_year.figures)
+    lines = monthly.lines(user, month, Place(), by_month, out=of_year.figures)
     report = {line.indicator.code: line for line in lines}
     return {
         "month": month,
@@ -202,7 +203,8 @@ def county(user: User, month: date) -> dict[str, Any]:
         "publication": of_year.newest,
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
         "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
-        "compared": [report[code] for code in COMPARED_AT_COUNTY],
+        "to_date": monthly.to_date(month, Span.YEAR),
+        "sections": [monthly.Section("", [report[code] for code in COMPARED_AT_COUNTY])],
         "heat": heat(months, month),
         "standings": ranking.standings(
             user, month, month, "station", "visit_target", is_published=of_year.newest is not None
@@ -263,22 +265,17 @@ def heat(months: QuerySet[VillageMonth], last: date) -> dict[str, Any]:
         {"key": key, "name": named[key], "cells": [_cell(found.get((key, month)), month) for month in shown]}
         for key in sorted(named)
     ]
-    rows.sort(key=lambda row: -sum(cell["missed"] for cell in row["cells"]))
+    rows.sort(
+        key=lambda row: (-sum(cell["not_met"] for cell in row["cells"]), -row["cells"][-1]["not_reported"])
+    )
     return {"months": shown, "rows": rows}
 
 
 def _cell(found: sums.Sums | None, month: date) -> dict[str, Any]:
-    if found is None:
-        return {"month": month, "tone": "none", "missed": 0, "met": None}
-    met, expected, reported = found["met_five_none"], found["expected"], found["reported"]
-    tone = (
-        "none"
-        if not reported
-        else "all-met"
-        if met == expected
-        else "some"
-        if expected - met <= 1
-        else "many"
-    )
-    return {"month": month, "met": met, "expected": expected, "reported": reported, "tone": tone,
-            "missed": reported - met}  # fmt: skip
+    """``met`` (None where no village was expected), ``not_met`` and ``not_reported``, which is no miss."""
+    if found is None or not found["expected"]:
+        return {"month": month, "tone": "", "met": None, "not_met": 0, "not_reported": 0}
+    met, not_met = found["met_five_none"], found["judged_five_none"] - found["met_five_none"]
+    not_reported = found["expected"] - found["judged_five_none"]
+    tone = "many" if not_met > 1 else "some" if not_met else "none" if not_reported else "all-met"
+    return {"month": month, "tone": tone, "met": met, "not_met": not_met, "not_reported": not_reported}

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from access.rights import may
 from accounts.models import User
+from calendars.spans import covering
 from indicators import sums
 from indicators.catalogue import CATALOGUE
 from indicators.figure import Drill, Indicator
 from indicators.models import TouchedMonth, VillageMonth
 from ledgers.then import Behind
 from pages import addresses
-from reports.periods import A_YEAR, PLACES, Place, months_of
+from reports.periods import PLACES, Place, months_of
 
 
 def link(indicator: Indicator, period: tuple[date, date], place: Place, user: User) -> str:
@@ -70,7 +71,8 @@ def _behind(indicator: Indicator, rows: QuerySet[VillageMonth], months: tuple[da
     touched = TouchedMonth.objects.filter(village=OuterRef("village"), month=OuterRef("month"))
     if within.filter(Exists(touched)).exists():
         return None
-    figure = indicator.figure(sums.total(rows, first, last), months=1 if first == last else A_YEAR)
+    found = sums.total(rows, first, last, level="county")  # no answers of villagers lead to a list of rows
+    figure = indicator.figure(found, covering(first, last))
     drill = indicator.drill
     number = figure.denominator if drill and drill.is_of_all else figure.numerator
     return None if number is None else Behind(Decimal(number), drill.summed if drill else "")

@@ -19,9 +19,10 @@ from access.rights import may
 from audit import trail
 from documents import publications, registers
 from formulas.rates import Change
+from formulas.rounding import PERCENT, TARGET, half_up
 from indicators import published, published_places, typed
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, SURVEY, Figure
+from indicators.figure import COUNT, Figure
 from indicators.models import Publication
 from jobs import run
 from jobs.models import Job
@@ -131,12 +132,9 @@ def parts(figure: Figure) -> list[Any]:
     if figure.is_rate and not figure.denominator:
         return ["", "", ""]
     top = _number(figure.numerator)
-    bottom = "" if figure.denominator is None else _number(round(Decimal(figure.denominator), 1))
-    rate = (
-        "" if figure.percent is None or figure.indicator.shape == "count" else round(float(figure.percent), 2)
-    )
-    if figure.indicator.shape == SURVEY and figure.satisfaction and figure.satisfaction.is_suppressed:
-        return [_("suppressed (n < 10)"), bottom, ""]
+    bottom = "" if figure.denominator is None else _number(half_up(figure.denominator, TARGET))
+    is_share = figure.percent is not None and figure.indicator.shape != COUNT
+    rate = float(half_up(figure.percent, PERCENT)) if is_share and figure.percent is not None else ""
     return [top, bottom, rate]
 
 
@@ -151,8 +149,7 @@ def change_text(change: Change | None) -> str:
         return ""
     arrow = {1: "▲ ", -1: "▼ ", 0: ""}[change.sign]
     endings = {"percent": "%", "points": _("percentage points"), "absolute": _("(absolute)")}
-    digits = 0 if change.kind == "absolute" else 2
-    return f"{arrow}{abs(change.value):.{digits}f} {endings[change.kind]}"
+    return f"{arrow}{change.size} {endings[change.kind]}"
 
 
 def interval(figure: Figure) -> str:

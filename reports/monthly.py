@@ -1,25 +1,29 @@
 """The monthly report of a place: every indicator with 环比, 同比, the year to date and its 同比.
 
+The running month stands for itself: it is compared with nothing, and is in no longer period.
+
 A published month has the published figures, and its year to date is the one that was published with it; where today's
-counts make another one, the line says so. Everything else is counted live, the year to date as a whole.
+counts make another one, the line says so. Everything else is counted live, a longer period as a whole.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from accounts.models import User
 from calendars import calendar
+from calendars.spans import Span
 from formulas.rates import Change
 from indicators import by_place, published_places, sums
-from indicators.catalogue import CATALOGUE
+from indicators.catalogue import PHRASES, in_force
 from indicators.figure import Figure, Indicator
 from indicators.models import VillageMonth
 from indicators.published_places import OfPlace
 from reports import drills
-from reports.periods import A_YEAR, Place, months_of
+from reports.periods import A_YEAR, Place, level_of, months_of
 
 Periods = dict[str, tuple[date, date]]
 
@@ -37,8 +41,39 @@ class ReportLine:
     month_link: str
     year_link: str
     is_published: bool = False
-    differs: bool = False  # the month: today's counts make another figure than was published
+    is_year_published: bool = False
+    differs: bool = False  # today's counts make another figure of the month than was published
     year_differs: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines of one of the four phrases."""
+
+    name: str | Promise
+    lines: list[ReportLine]
+
+
+def by_phrase(lines: Iterable[ReportLine]) -> list[Section]:
+    """The lines under their phrases, in the order of the catalogue; a phrase without any is absent."""
+    lines = list(lines)
+    found = [
+        Section(phrase.name, [line for line in lines if line.indicator in phrase.indicators])
+        for phrase in PHRASES
+    ]
+    return [section for section in found if section.lines]
+
+
+def complete_until(month: date) -> date:
+    """The last month up to ``month`` that has ended."""
+    return min(month, calendar.shift(calendar.this_month(), -1))
+
+
+def to_date(month: date, span: Span) -> tuple[date, date] | None:
+    """The months of the period that ``month`` lies in, up to it, without the running one; None while there is none."""
+    last = complete_until(month)
+    first = span.first(month)
+    return (first, last) if first <= last else None
 
 
 def lines(
@@ -46,33 +81,43 @@ def lines(
     month: date,
     place: Place,
     have: Container[date] | None = None,
+    span: Span = Span.YEAR,
     out: Mapping[date, OfPlace] | None = None,
 ) -> list[ReportLine]:
     """The report's lines; comparisons are empty where the earlier period has no figures, or not the same months.
+
+    ``span``: the longer period that stands beside the month, up to it.
 
     ``have``: the months that have figures, where a caller has read them already (``trends.read``); ``out``: the
     published figures of the months of ``compared_with``, as well.
     """
     rows = months_of(user, place)
     _month, previous, before = compared_with(month)
-    january = date(month.year, 1, 1)
     periods: Periods = {
         "month": (month, month),
         "previous": (previous, previous),
         "last_year": (before, before),
-        "year": (january, month),
-        "year_before": (date(before.year, 1, 1), before),
     }
-    found = sums.totals(rows, periods)
-    if have is None:
-        have = months_with_figures(rows, periods["year_before"][0], month)
-    same_months = has_same_months(have, periods["year"])
-    if not same_months:
-        found["year_before"] = sums.add([])
-    published = _published(periods, published_of(user, month, place) if out is None else out)
-    if not same_months:
+    year = to_date(month, span)
+    if year is not None:
+        first, last = year
+        periods |= {
+            "year": year,
+            "year_before": (calendar.shift(first, -A_YEAR), calendar.shift(last, -A_YEAR)),
+        }
+    level = level_of(user, place)
+    nothing = sums.add([], level=level)
+    found = dict.fromkeys(("year", "year_before"), nothing) | sums.totals(rows, periods, level=level)
+    if year is not None:
+        if have is None:
+            have = months_with_figures(rows, periods["year_before"][0], month)
+        if not has_same_months(have, year):
+            found["year_before"] = nothing
+    published = _published(periods, published_of(user, month, place) if out is None else out, span)
+    if not found["year_before"]["counted"]:
         published["year_before"] = {}
-    return [_line(indicator, found, published, periods, place, user) for indicator in CATALOGUE]
+    shown = in_force(span.first(month), month)
+    return [_line(indicator, found, published, periods, place, user, span) for indicator in shown]
 
 
 def compared_with(month: date) -> tuple[date, date, date]:
@@ -87,13 +132,18 @@ def published_of(user: User, month: date, place: Place) -> dict[date, OfPlace]:
     return {one: figures for (one, _key), figures in found.items()}
 
 
-def _published(periods: Periods, out: Mapping[date, OfPlace]) -> dict[str, dict[str, Figure]]:
-    """The published figures by period and indicator; none of a period that is not published."""
-    found = {name: out.get(last) for name, (_first, last) in periods.items()}
-    return {
-        name: {} if one is None else one.year if name.startswith("year") else one.month
-        for name, one in found.items()
-    }
+def _published(periods: Periods, out: Mapping[date, OfPlace], span: Span) -> dict[str, dict[str, Figure]]:
+    """The published figures by period and indicator; none of a period that is not published. Of longer periods the
+    year up to the month is published alone."""
+    found: dict[str, dict[str, Figure]] = {"year": {}, "year_before": {}}
+    for name, (_first, last) in periods.items():
+        figures = out.get(last)
+        is_year = name.startswith("year")
+        if figures is None or (is_year and span != Span.YEAR):
+            found[name] = {}
+        else:
+            found[name] = figures.year if is_year else figures.month
+    return found
 
 
 def differs(published: Figure, today: Figure) -> bool:
@@ -126,6 +176,7 @@ def _line(
     periods: Periods,
     place: Place,
     user: User,
+    span: Span,
 ) -> ReportLine:
     """One line. A year to date counts by the rule of the year, in January too, where it has one month only.
 
@@ -133,27 +184,28 @@ def _line(
     """
 
     def live(name: str) -> Figure:
-        return indicator.figure(found[name], months=A_YEAR if name.startswith("year") else 1)
+        return indicator.figure(found[name], span if name.startswith("year") else Span.MONTH)
 
-    def figure(name: str) -> Figure:
+    def shown(name: str) -> Figure:
         return out[name].get(indicator.code) or live(name)
 
     def known(name: str) -> Figure | None:
-        return figure(name) if found[name]["counted"] or indicator.code in out[name] else None
+        return shown(name) if found[name]["counted"] or indicator.code in out[name] else None
 
-    month, year = figure("month"), figure("year")
+    month, year = shown("month"), shown("year")
+    of_month, of_year = out["month"].get(indicator.code), out["year"].get(indicator.code)
     has_ended = periods["month"][0] < calendar.this_month()
-    published = out["month"].get(indicator.code), out["year"].get(indicator.code)
     return ReportLine(
         indicator=indicator,
         month=month,
         on_previous=month.change_from(known("previous")) if has_ended else None,
         on_last_year=month.change_from(known("last_year")) if has_ended else None,
         year=year,
-        year_on_year=year.change_from(known("year_before")) if has_ended else None,
+        year_on_year=year.change_from(known("year_before")),
         month_link=drills.link(indicator, periods["month"], place, user),
-        year_link=drills.link(indicator, periods["year"], place, user),
-        is_published=published[0] is not None,
-        differs=published[0] is not None and differs(published[0], live("month")),
-        year_differs=published[1] is not None and differs(published[1], live("year")),
+        year_link=drills.link(indicator, periods["year"], place, user) if "year" in periods else "",
+        is_published=of_month is not None,
+        is_year_published=of_year is not None,
+        differs=of_month is not None and differs(of_month, live("month")),
+        year_differs=of_year is not None and differs(of_year, live("year")),
     )

@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import User
+from calendars import calendar
+from calendars.spans import Span, covering
 from formulas.satisfaction import shared_ranks
 from indicators import published_places, sums
 from indicators.catalogue import BY_CODE
-from indicators.figure import Figure
+from indicators.figure import COUNT, Figure
 from indicators.models import VillageMonth
 from reports import drills
-from reports.periods import Place, names
+from reports.periods import Place, are_parts, names
 
 COMPARED = (
     "visit_target", "duty_days", "good_deeds", "documents", "disputes_handled", "disputes_open", "patrols",
@@ -22,7 +24,7 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Standing:
-    """One place with its figures; ``rank`` is None where the figure is missing or suppressed.
+    """One place with its figures; ``rank`` is None where the figure is missing, preliminary or suppressed.
 
     A post with ``vacant_days`` has no rank either: nobody was responsible for what it is compared by.
     """
@@ -38,7 +40,7 @@ def published_figures(
     user: User, first: date, last: date, level: str, keys: Iterable[int]
 ) -> dict[int, dict[str, Figure]]:
     """The published figures of these places, of the month or of the year up to it; none of any other period."""
-    if first != last and first.month != 1:
+    if first != last and first != Span.YEAR.first(last):
         return {}
     found = published_places.newest_of(user, [last], level, keys)
     return {key: one.month if first == last else one.year for (_month, key), one in found.items()}
@@ -51,18 +53,20 @@ def standings(
 
     Figures are the published ones where the last month is published; ``is_published`` false: it is known not to be.
 
-    Before them, without rank, the posts with vacant days, the longest first.
+    Before them, without rank, the posts with vacant days, the longest first, and the places that have not reported all.
+    The running month has an order and no ranks: what it is compared by is not over.
     """
-    found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
+    months = VillageMonth.objects.visible_to(user)
+    found = sums.by_place(months, level, first, last, are_parts=are_parts(user, level))
     named = names(level, found)
+    span = covering(first, last)
     out = published_figures(user, first, last, level, named) if is_published else {}
-    months = 1 if first == last else 2
     rows = []
     for key, added in found.items():
         if key not in named:
             continue
         place = Place(level, key, named[key])
-        figures = {code: BY_CODE[code].figure(added, months=months) for code in COMPARED}
+        figures = {code: BY_CODE[code].figure(added, span) for code in COMPARED}
         figures |= {code: one for code, one in out.get(key, {}).items() if code in COMPARED}
         links = {code: drills.link(BY_CODE[code], (first, last), place, user) for code in COMPARED}
         vacant_days = added["vacant_days"] if level == "post" else 0
@@ -70,17 +74,19 @@ def standings(
     vacant = sorted((row for row in rows if row.vacant_days), key=lambda row: -row.vacant_days)
     manned = [row for row in rows if not row.vacant_days]
     best_first = sorted(manned, key=lambda row: goodness(row.figures[by]), reverse=True)
-    ranks = _ranks([row.figures[by] for row in best_first], by)
-    ranked = [replace(row, rank=rank) for row, rank in zip(best_first, ranks, strict=True)]
-    return vacant + ranked[::-1]
+    if last < calendar.this_month():
+        ranks = _ranks([row.figures[by] for row in best_first], by)
+        best_first = [replace(row, rank=rank) for row, rank in zip(best_first, ranks, strict=True)]
+    return vacant + best_first[::-1]
 
 
 def goodness(figure: Figure) -> tuple[bool, Decimal]:
-    """A sort key: what is missing is worst, then the share (or the count) turned so that more is better."""
-    value = figure.rate if figure.indicator.shape != "count" else figure.numerator
-    if value is None:
-        return (False, Decimal(0))
+    """A sort key: what is not reported, or not by all, comes first as a group of its own; then the share (or the count)
+    turned so that more is better."""
+    value = figure.rate if figure.indicator.shape != COUNT else figure.numerator
     turned = -1 if figure.indicator.more_is_better is False else 1
+    if value is None or not figure.is_whole:
+        return (False, Decimal(value or 0) * turned)
     return (True, Decimal(value) * turned)
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from calendars import calendar
+from formulas.rounding import PERCENT, half_up
 from indicators import sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
@@ -18,9 +19,10 @@ def first_month(last: date) -> date:
     return calendar.shift(last, 1 - TREND - A_YEAR)
 
 
-def read(months: QuerySet[VillageMonth], last: date) -> dict[date, sums.Sums]:
-    """What ``series`` draws: the sums of each month from ``first_month`` to ``last`` that has figures."""
-    return sums.by_month(months, first_month(last), last)
+def read(months: QuerySet[VillageMonth], last: date, level: str) -> dict[date, sums.Sums]:
+    """What ``series`` draws of a place of the level: the sums of each month from ``first_month`` to ``last`` that has
+    figures."""
+    return sums.by_month(months, first_month(last), last, level=level)
 
 
 def series(by_month: dict[date, sums.Sums], codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:
@@ -51,5 +53,5 @@ def _value(code: str, found: sums.Sums | None) -> float | None:
         return None
     figure = BY_CODE[code].figure(found)
     if figure.is_rate:
-        return None if figure.percent is None else round(float(figure.percent), 2)
+        return None if figure.percent is None else float(half_up(figure.percent, PERCENT))
     return None if figure.numerator is None else float(figure.numerator)

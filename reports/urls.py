@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("reports/monthly/", views.Monthly.as_view(), name="monthly"),
+    path("reports/meanings/", views.Meanings.as_view(), name="meanings"),
     path("reports/comparison/", views.Ranking.as_view(), name="ranking"),
     path("reports/export/", views.Export.as_view(), name="export"),
 ]

@@ -1,5 +1,6 @@
 """Pages of the landing page of each role, the monthly report, the comparison, and the button that starts an export."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from access import scope
@@ -17,9 +19,10 @@ from access.rights import may
 from access.roles import row_of
 from audit import trail
 from calendars import calendar
+from calendars.spans import Span
 from documents import publications
 from indicators import published, published_places
-from indicators.catalogue import BY_CODE
+from indicators.catalogue import BY_CODE, PHRASES
 from indicators.models import Publication, VillageMonth
 from jobs import run
 from jobs.models import Job
@@ -29,7 +32,7 @@ from pages import addresses, month_switch, parts, sheets
 from pages.landing import landing_url
 from pages.views.confirm import ButtonPage
 from reports import boards, exports, monthly, ranking, tasks, today, trends
-from reports.periods import Place, months_of, names, place_in
+from reports.periods import Place, level_of, months_of, names, place_in
 
 NOTICES_SHOWN = 10  # lines on a first page
 # Landing pages of other rooms, by ``landing`` of the role's row (access/roles.py); the others Home shows itself.
@@ -77,6 +80,33 @@ class Home(View):
         return Notice.objects.for_(self.request.user, where).open()[:NOTICES_SHOWN]
 
 
+# What a longer period is called, and its word in addresses.
+SPANS = {
+    Span.MONTH: gettext_lazy("Month"),
+    Span.QUARTER: gettext_lazy("Quarter to date"),
+    Span.HALF: gettext_lazy("Half-year to date"),
+    Span.YEAR: gettext_lazy("Year to date"),
+}
+
+
+def span_in(query: QueryDict, otherwise: Span) -> Span:
+    """The period that ``?period=quarter`` names. Raises BadRequest for another word."""
+    word = query.get("period") or otherwise.name.lower()
+    if word not in {span.name.lower() for span in SPANS}:
+        raise BadRequest
+    return Span[word.upper()]
+
+
+def span_links(shown: Span, query: QueryDict, offered: Iterable[Span]) -> list[dict[str, Any]]:
+    """``[{label, url, is_shown}]``: the same page of each period."""
+    found = []
+    for span in offered:
+        changed = query.copy()
+        changed["period"] = span.name.lower()
+        found.append({"label": SPANS[span], "url": f"?{changed.urlencode()}", "is_shown": span is shown})
+    return found
+
+
 def asked(query: QueryDict, otherwise: date) -> date:
     """The month of the address; one that has not begun has no figures and no page."""
     return addresses.month_in(query, otherwise, latest=calendar.this_month())
@@ -92,14 +122,19 @@ class Monthly(Page):
         month = asked(request.GET, calendar.this_month())
         place = place_in(request.GET, request.user)
         rows = months_of(request.user, place)
-        by_month = trends.read(rows, month)
+        by_month = trends.read(rows, month, level_of(request.user, place))
+        span = span_in(request.GET, Span.YEAR)
+        lines = monthly.lines(request.user, month, place, by_month, span)
         context = {
             "title": _("Monthly report"),
             "month": month,
-            "switch": month_switch.in_query(month, request.GET, "place"),
+            "switch": month_switch.in_query(month, request.GET, "place", "period"),
+            "spans": span_links(span, request.GET, [one for one in SPANS if one is not Span.MONTH]),
+            "span": SPANS[span],
+            "to_date": monthly.to_date(month, span),
             "place": place,
             "published": published.of_month_and_year(request.user, month),
-            "lines": monthly.lines(request.user, month, place, by_month),
+            "sections": monthly.by_phrase(lines),
             "places": self.places(month),
             "trends": trends.series(by_month, ("households_met",), month),
             "may_export": may(request.user, "export"),
@@ -119,6 +154,16 @@ class Monthly(Page):
         return found
 
 
+class Meanings(Page):
+    """What each figure means, from where it is counted, and when it has no value."""
+
+    verb = "see_figures"
+
+    def get(self, request: SignedInRequest) -> HttpResponse:
+        context = {"title": _("What each figure means"), "phrases": PHRASES}
+        return render(request, "reports/meanings.html", context)
+
+
 class Ranking(Page):
     """Stations, posts, towns or villages side by side, worst first."""
 
@@ -135,16 +180,19 @@ class Ranking(Page):
         by = request.GET.get("by", "visit_target")
         if level not in dict(levels) or by not in ranking.COMPARED:
             raise BadRequest
-        is_year = request.GET.get("period") == "year"
-        first = month.replace(month=1) if is_year else month
-        part = parts.part_of(ranking.standings(request.user, first, month, level, by), request.GET)
+        span = span_in(request.GET, Span.MONTH)
+        first, last = (month, month) if span is Span.MONTH else monthly.to_date(month, span) or (month, month)
+        part = parts.part_of(ranking.standings(request.user, first, last, level, by), request.GET)
         context = {
             "title": _("Comparison"),
             "month": month,
             "switch": month_switch.in_query(month, request.GET, "level", "by", "period"),
             "first": first,
-            "published": published.of_period(request.user, first, month),
-            "is_year": is_year,
+            "last": last,
+            "published": published.of_period(request.user, first, last),
+            "spans": span_links(span, request.GET, SPANS),
+            "period": request.GET.get("period", ""),
+            "has_ranks": last < calendar.this_month(),
             "level": level,
             "levels": levels,
             "by": by,

@@ -279,6 +279,7 @@ ACCESS = {
     "indicators:publication-restate": "publish_month",
     "reports:home": SIGNED_IN,
     "reports:monthly": "see_figures",
+    "reports:meanings": "see_figures",
     "reports:ranking": "see_board",
     "reports:export": EXPORTERS,
 }

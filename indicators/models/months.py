@@ -41,6 +41,8 @@ class Counts(models.Model):
 
     households_met = _flow()
     households_met_first = _flow()
+    households_met_first_of_half = _flow()
+    households_met_first_of_quarter = _flow()
     visits = _flow()
     talks = _flow()
     priority_visits = _flow()
@@ -64,6 +66,8 @@ class Counts(models.Model):
     disputes_agreed = _flow()
     disputes_done = _flow()
     disputes_done_of_year = _flow()
+    disputes_done_of_half = _flow()
+    disputes_done_of_quarter = _flow()
     disputes_at_station = _flow()
     people_mediated = _flow()
     people_mediated_in_time = _flow()
@@ -118,12 +122,14 @@ SURVEYED = (
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
 REGISTERED = ("households", "people")  # as the register is today: they change without any late entry
 # What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
-JUDGED = ("is_expected", "reported_months", "met_months", "preventable_months")
-# Counted for the year alone: a late row of January moves them, and says nothing of the later month itself.
-OF_THE_YEAR = ("households_met_first", "disputes_done_of_year")
-RESTATED = tuple(
-    name for name in COUNT_FIELDS if name not in {*REGISTERED, *OF_THE_YEAR}
-)  # what can differ from a publication
+JUDGED = ("is_expected", "reported_months", "met_months", "preventable_months", "months_since_case")
+# What a month contributes to a longer period: it speaks of the months before, and no page of the month shows it.
+OF_LONGER_PERIODS = (
+    "households_met_first", "households_met_first_of_half", "households_met_first_of_quarter",
+    "disputes_done_of_year", "disputes_done_of_half", "disputes_done_of_quarter",
+)  # fmt: skip
+# What can differ from a publication of the month.
+RESTATED = tuple(name for name in COUNT_FIELDS if name not in {*REGISTERED, *OF_LONGER_PERIODS})
 
 
 class VillageMonth(Counts, Placed):
@@ -131,7 +137,7 @@ class VillageMonth(Counts, Placed):
 
     ``post``, ``station`` and ``town`` are where the village belonged on the last day of the month on which it was open
     and had a post. ``is_expected``: that was the last day of the month, so that it is expected to report and its stocks
-    are those of the place. The others count months in a row up to this one: a period is judged by the row of its last
+    are those of the place. The others look back from this month: a period is judged by the row of its last
     month, which is read by whoever answers for the village then, wherever it belonged before.
     """
 
@@ -147,6 +153,12 @@ class VillageMonth(Counts, Placed):
     met_months = models.PositiveSmallIntegerField(_("months in a row without any of the five"), default=0)
     preventable_months = models.PositiveSmallIntegerField(
         _("months in a row in which preventable cases were reported"), default=0
+    )
+    # Which answers of the village and of its places in the month are hidden (indicators/hiding.py).
+    hidden_answers = models.PositiveIntegerField(_("hidden answers"), default=0, db_default=0)
+    # 0: this month has one; None: no month of the row has.
+    months_since_case = models.PositiveSmallIntegerField(
+        _("months since one of the five was attested"), null=True
     )
 
     class Meta:

@@ -125,6 +125,7 @@ class PublishedCounts(AppendOnly, Counts):
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     station = models.ForeignKey(Station, models.PROTECT, null=True, related_name="+")
     is_expected = models.BooleanField(default=True)
+    hidden_answers = models.PositiveIntegerField(default=0, db_default=0)  # as of VillageMonth
 
     class Meta:
         verbose_name = _("published counts")

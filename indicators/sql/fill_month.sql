@@ -3,7 +3,8 @@
 -- Of the running month the days that were count: a village that is planned to move stays until then.
 -- A CTE a source, grouped by village; of a book the rows that count, by its view. NULL in the five-none columns means
 -- "not reported".
--- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year (its first day), days,
+-- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year, half and quarter (the
+-- first day of each), days,
 -- villages; norm_counties, norm_days, norm_visits
 -- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
@@ -29,7 +30,7 @@ WITH RECURSIVE member_villages AS (
     ORDER BY v.id, m.starts_on DESC
 ),
 the_month_before AS (
-    SELECT village_id, reported_months, met_months, preventable_months
+    SELECT village_id, reported_months, met_months, preventable_months, months_since_case
     FROM indicators_villagemonth
     WHERE month = (%(first)s::date - interval '1 month')::date {only}
 ),
@@ -67,24 +68,34 @@ visits_made AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
-first_meetings AS (
-    SELECT v.village_id, count(DISTINCT coalesce(g.home, v.household_id)) AS households_met_first
+met_here AS (
+    SELECT DISTINCT v.village_id, v.household_id, coalesce(g.home, v.household_id) AS home
     FROM counted_visits v LEFT JOIN goes_on g ON g.entry = v.household_id
-    WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s
-      AND v.outcome = 'met'
-      AND NOT EXISTS (
-          SELECT 1 FROM counted_visits e
-          WHERE e.household_id = v.household_id AND e.outcome = 'met'
-            AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
-      )
-      AND NOT EXISTS (
-          SELECT 1 FROM (
-              SELECT entry, home FROM goes_on UNION SELECT home, home FROM goes_on
-          ) AS other JOIN counted_visits e ON e.household_id = other.entry
-          WHERE other.home = coalesce(g.home, v.household_id) AND e.outcome = 'met'
-            AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s
-      ) {only}
-    GROUP BY v.village_id
+    WHERE v.occurred_on >= %(first)s AND v.occurred_on < %(end)s AND v.outcome = 'met' {only}
+),
+met_before AS (
+    -- When it was met last before the month, since January; under its own key, and under each entry that goes on as it.
+    SELECT h.village_id, h.home,
+           greatest(
+               (SELECT max(e.occurred_on) FROM counted_visits e
+                WHERE e.household_id = h.household_id AND e.outcome = 'met'
+                  AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s),
+               (SELECT max(e.occurred_on)
+                FROM (SELECT entry, home FROM goes_on UNION SELECT home, home FROM goes_on) AS other
+                JOIN counted_visits e ON e.household_id = other.entry
+                WHERE other.home = h.home AND e.outcome = 'met'
+                  AND e.occurred_on >= %(year)s AND e.occurred_on < %(first)s)
+           ) AS met_last
+    FROM met_here AS h
+),
+first_meetings AS (
+    SELECT village_id,
+           count(DISTINCT home) FILTER (WHERE met_last IS NULL) AS households_met_first,
+           count(DISTINCT home) FILTER (WHERE coalesce(met_last < %(half)s, true)) AS households_met_first_of_half,
+           count(DISTINCT home) FILTER (WHERE coalesce(met_last < %(quarter)s, true))
+               AS households_met_first_of_quarter
+    FROM met_before
+    GROUP BY village_id
 ),
 affected_posts AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
@@ -209,6 +220,10 @@ disputes AS (
                AS disputes_done,
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(year)s)
                AS disputes_done_of_year,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(half)s)
+               AS disputes_done_of_half,
+           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(quarter)s)
+               AS disputes_done_of_quarter,
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND place_handled = 'station')
                AS disputes_at_station,
            count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND procedure = 'people')
@@ -332,6 +347,8 @@ counted AS (
            CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
            coalesce(households_met, 0) AS households_met,
            coalesce(households_met_first, 0) AS households_met_first,
+           coalesce(households_met_first_of_half, 0) AS households_met_first_of_half,
+           coalesce(households_met_first_of_quarter, 0) AS households_met_first_of_quarter,
            coalesce(visits, 0) AS visits, coalesce(talks, 0) AS talks, coalesce(priority_visits, 0) AS priority_visits,
            coalesce(duty_days, 0) AS duty_days,
            coalesce(good_deeds, 0) AS good_deeds, coalesce(documents, 0) AS documents,
@@ -350,6 +367,8 @@ counted AS (
            coalesce(disputes_handled, 0) AS disputes_handled, coalesce(disputes_agreed, 0) AS disputes_agreed,
            coalesce(disputes_done, 0) AS disputes_done,
            coalesce(disputes_done_of_year, 0) AS disputes_done_of_year,
+           coalesce(disputes_done_of_half, 0) AS disputes_done_of_half,
+           coalesce(disputes_done_of_quarter, 0) AS disputes_done_of_quarter,
            coalesce(disputes_at_station, 0) AS disputes_at_station,
            coalesce(people_mediated, 0) AS people_mediated,
            coalesce(people_mediated_in_time, 0) AS people_mediated_in_time,
@@ -372,7 +391,9 @@ counted AS (
            CASE WHEN (criminal, mass, disaster, petition, cult) = (0, 0, 0, 0, 0)
                 THEN 1 + coalesce(met_months, 0) ELSE 0 END AS met_months,
            CASE WHEN preventable IS NOT NULL THEN 1 + coalesce(preventable_months, 0) ELSE 0 END
-               AS preventable_months
+               AS preventable_months,
+           CASE WHEN greatest(criminal, mass, disaster, petition, cult) > 0 THEN 0 ELSE 1 + months_since_case END
+               AS months_since_case
     FROM member_villages
     LEFT JOIN the_month_before USING (village_id)
     LEFT JOIN registered USING (village_id)
@@ -414,14 +435,17 @@ SELECT (SELECT count(*) FROM written) + (SELECT count(*) FROM removed),
        ARRAY(
            SELECT village_id
            FROM (
-               SELECT village_id, reported_months, met_months, preventable_months FROM counted
+               SELECT village_id, reported_months, met_months, preventable_months, months_since_case FROM counted
            ) AS now
            FULL JOIN (
-               SELECT village_id, reported_months, met_months, preventable_months
+               SELECT village_id, reported_months, met_months, preventable_months, months_since_case
                FROM indicators_villagemonth WHERE month = %(first)s {only}
            ) AS was USING (village_id)
-           WHERE (coalesce(now.reported_months, 0), coalesce(now.met_months, 0), coalesce(now.preventable_months, 0))
-                 <> (coalesce(was.reported_months, 0), coalesce(was.met_months, 0), coalesce(was.preventable_months, 0))
+           WHERE (coalesce(now.reported_months, 0), coalesce(now.met_months, 0), coalesce(now.preventable_months, 0),
+                  now.months_since_case)
+                 IS DISTINCT FROM
+                 (coalesce(was.reported_months, 0), coalesce(was.met_months, 0), coalesce(was.preventable_months, 0),
+                  was.months_since_case)
              AND EXISTS (
                  SELECT 1 FROM indicators_villagemonth AS next
                  WHERE next.village_id = coalesce(now.village_id, was.village_id) AND next.month = %(end)s

@@ -1,6 +1,6 @@
 """Figures as HTML, for screens and print: n of m with a bar, rates, changes, and the three kinds of a missing value."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formulas.rates import Change, Number
+from formulas.rounding import PERCENT, TARGET, half_up
 from formulas.satisfaction import Satisfaction, wilson
 from indicators.figure import COUNT, OF, RATE, Figure, Indicator, fewest_answers
 
@@ -37,8 +38,8 @@ def number(value: Number | str | None) -> str:
 
 @register.filter
 def rounded(value: Number | str | None) -> str:
-    """A pro-rated target as a whole number: 29.999994 -> ``30``."""
-    return unreported() if value is None else _plain(_round(Decimal(value), 0))
+    """A pro-rated target: 29.999994 -> ``30``, 22.5 -> ``22.5``."""
+    return unreported() if value is None else target(Decimal(value))
 
 
 @register.filter
@@ -46,7 +47,7 @@ def percent(rate: Decimal | str | None, if_none: str = "") -> str:
     """0.9324 -> ``93.24 %``; None is undefined, or with ``percent:"unreported"`` not reported."""
     if rate is None:
         return unreported() if if_none == "unreported" else undefined()
-    return f"{_round(Decimal(rate) * 100, 2)} %"
+    return f"{half_up(Decimal(rate) * 100, PERCENT)} %"
 
 
 @register.simple_tag
@@ -56,17 +57,17 @@ def nofm(numerator: Number | None, denominator: Number | None, label: str = "") 
         return unreported()
     width = _width(numerator, denominator)
     state = " bar-full" if width == 100 else ""
-    words = _("%(n)s of %(m)s") % {"n": whole(numerator), "m": whole(denominator)}
+    words = _("%(n)s of %(m)s") % {"n": _plain(Decimal(numerator)), "m": target(denominator)}
     return format_html(
         '<span class="nofm"><span><b>{}</b> / {}</span>'
         '<progress class="bar{}" max="100" value="{}" aria-label="{}"></progress></span>',
-        whole(numerator), whole(denominator), state, width, f"{label} {words}".strip(),
+        _plain(Decimal(numerator)), target(denominator), state, width, f"{label} {words}".strip(),
     )  # fmt: skip
 
 
 @register.simple_tag
 def change(found: Change | None, indicator: Indicator | None = None) -> SafeString:
-    """``▲ 12.3 %`` of counts, ``▼ 0.50 percentage points`` of rates, ``+3`` on base 0; green is better, red worse."""
+    """``▲ 12.30 %`` of counts, ``▼ 0.50 percentage points`` of rates, ``+3`` on base 0; green is better, red worse."""
     if found is None:
         return undefined()
     better = indicator.more_is_better if indicator else None
@@ -88,15 +89,11 @@ def _judge(sign: int, more_is_better: bool | None) -> int:
 
 
 def _amount(found: Change) -> str:
-    size = abs(found.value)
     if found.kind == "percent":
-        return f"{ARROWS[found.sign]}{_round(size, 1)} %"
+        return f"{ARROWS[found.sign]}{found.size} %"
     if found.kind == "points":
-        return _("%(arrow)s%(size)s percentage points") % {
-            "arrow": ARROWS[found.sign],
-            "size": _round(size, 2),
-        }
-    return f"{'+' if found.sign > 0 else '−' if found.sign < 0 else ''}{_plain(size)}"
+        return _("%(arrow)s%(size)s percentage points") % {"arrow": ARROWS[found.sign], "size": found.size}
+    return f"{'+' if found.sign > 0 else '−' if found.sign < 0 else ''}{_plain(found.size)}"
 
 
 @register.filter
@@ -108,7 +105,7 @@ def figure(found: Figure) -> str:
         return unreported()
     shape = found.indicator.shape
     if shape == COUNT:
-        return number(found.numerator)
+        return format_html("{}{}", number(found.numerator), reported_by(found))
     if shape == OF:
         return f"{number(found.numerator)} / {rounded(found.denominator)}"
     if shape == RATE:
@@ -121,7 +118,17 @@ def _share(found: Figure) -> str:
     if found.rate is None and not found.numerator:
         return undefined()
     parts = f"{number(found.numerator)}/{number(found.denominator)}"
-    return format_html("{} {}", parts, percent(found.rate))
+    return format_html("{} {}{}", parts, percent(found.rate), reported_by(found))
+
+
+@register.filter
+def reported_by(found: Figure) -> str:
+    """``已报 71/74`` behind a figure that not every village has reported yet; nothing behind a whole one."""
+    if found.reported is None or found.is_whole:
+        return ""
+    reported, expected = found.reported
+    words = _("%(n)s/%(m)s reported") % {"n": number(reported), "m": number(expected)}
+    return format_html(' <span class="preliminary">{}</span>', words)
 
 
 def suppressed() -> SafeString:
@@ -160,7 +167,7 @@ def interval(low: Decimal | None, high: Decimal | None) -> str:
     """The two ends of an interval in percent, one decimal: ``97.2–98.8``."""
     if low is None or high is None:
         return ""
-    return f"{_round(low * 100, 1)}–{_round(high * 100, 1)}"
+    return f"{half_up(low * 100, 1)}–{half_up(high * 100, 1)}"
 
 
 @register.filter
@@ -169,9 +176,9 @@ def between(found: Satisfaction) -> str:
     return interval(found.low, found.high)
 
 
-def whole(value: Number) -> str:
-    """A count as it is, a fractional target as a whole number."""
-    return _plain(Decimal(value)) if value == int(value) else _plain(_round(Decimal(value), 0))
+def target(value: Number) -> str:
+    """A count as it is, a target that was shared out by days with one digit: 22.5."""
+    return _plain(half_up(Decimal(value), TARGET))
 
 
 def _width(numerator: Number, denominator: Number) -> int:
@@ -179,10 +186,6 @@ def _width(numerator: Number, denominator: Number) -> int:
     if not denominator:
         return 0
     return max(0, min(100, int(Decimal(numerator) / Decimal(denominator) * 100)))
-
-
-def _round(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _plain(value: Decimal) -> str:

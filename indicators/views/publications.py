@@ -135,7 +135,7 @@ class MonthPublish(FiguresPage):
 
     def context(self) -> dict[str, Any]:
         rows = VillageMonth.objects.filter(county=self.county)
-        all_figures = figures(sums.total(rows, self.month, self.month))
+        all_figures = figures(sums.total(rows, self.month, self.month, level="county"))
         return super().context() | {
             "missing": publish.not_approved(self.county, self.month),
             "headline": [figure for figure in all_figures if figure.indicator.code in HEADLINE],

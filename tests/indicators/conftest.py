@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from calendars.spans import covering
 from indicators import catalogue, compute, figure, sums
 from indicators.models import VillageMonth
 
@@ -26,7 +27,7 @@ def figures(in_march) -> Callable[..., dict[str, figure.Figure]]:
         months = sums.calendar.months_between(first, last)
         for month in months:
             compute.fill_month(month)
-        added = sums.total(VillageMonth.objects.all(), first, last)
-        return {one.indicator.code: one for one in catalogue.figures(added, months=len(months))}
+        added = sums.total(VillageMonth.objects.all(), first, last, level="county")
+        return {one.indicator.code: one for one in catalogue.figures(added, covering(first, last))}
 
     return count

@@ -1,12 +1,15 @@
 """Every indicator with rows counted by hand. One village unless another is named."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from duty.models import Leave
+from indicators import describing
 from indicators.catalogue import BY_CODE, CATALOGUE
 from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount
@@ -16,7 +19,6 @@ from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
 
 pytestmark = pytest.mark.django_db
-DOCUMENT = Path(__file__).parents[2] / "docs" / "indicators.md"
 
 
 def day(number: int, month: int = 2) -> date:
@@ -27,13 +29,25 @@ def parts(figure):
     return figure.numerator, figure.denominator
 
 
-@pytest.mark.parametrize("code", BY_CODE)
-def test_every_indicator_has_its_paragraph(code):
-    _before, _heading, after = DOCUMENT.read_text(encoding="utf-8").partition(f"### `{code}`\n")
-    paragraph = after.partition("\n#")[0]
-    assert "Unit:" in paragraph
-    assert "Source:" in paragraph
-    assert any(word in paragraph.lower() for word in ("undefined", "未报"))
+def test_the_document_says_what_the_catalogue_says():
+    """``manage.py describe_indicators`` writes it anew."""
+    assert describing.DOCUMENT.read_text(encoding="utf-8") == describing.document()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("one", CATALOGUE, ids=lambda one: one.code)
+def test_every_indicator_says_what_it_means(one, language):
+    with translation.override(language):
+        sentences = [str(one.meaning), str(one.source), *filter(None, [str(one.undefined)])]
+    assert all(sentence.endswith(("." if language == "en" else "。", "）。")) for sentence in sentences)
+    is_chinese = any("一" <= letter <= "鿿" for letter in sentences[0].replace("人民调解工作若干规定", ""))
+    assert is_chinese == (language != "en")
+
+
+def test_an_indicator_stands_from_its_first_to_its_last_month():
+    one = replace(BY_CODE["patrols"], since=day(1, 2), until=day(1, 6))
+    spans = [(day(1, 2), day(1, 6)), (day(1, 3), day(1, 3)), (day(1, 1), day(1, 3)), (day(1, 6), day(1, 7))]
+    assert [one.is_in_force(*span) for span in spans] == [True, True, False, False]
 
 
 def test_no_code_is_used_twice():
@@ -59,13 +73,31 @@ def test_five_none_needs_every_category(village, elsewhere, figures, february):
     build.attest(village, february)
     IncidentCount.objects.filter(category="cult").delete()
     found = figures(february)
-    assert parts(found["five_none"]) == (0, 2)
+    assert parts(found["five_none"]) == (None, 0)
+    assert found["five_none"].reported == (0, 2)
     assert parts(found["five_none_reported"]) == (0, 2)
+
+
+def test_five_none_that_is_not_reported_is_no_failure(village, elsewhere, figures, february):
+    """One met, one not reported: 1 of 1, preliminary; a single case is a case though the rest is not reported."""
+    build.attest(village, february)
+    found = figures(february)["five_none"]
+    assert (parts(found), found.reported, found.is_whole) == ((1, 1), (1, 2), False)
+    build.attest(elsewhere, february, criminal=1)
+    IncidentCount.objects.filter(village=elsewhere).exclude(category="criminal").delete()
+    found = figures(february)["five_none"]
+    assert (parts(found), found.reported, found.is_whole) == ((1, 2), (2, 2), True)
+
+
+def test_five_none_of_a_period_is_not_met_by_one_month(village, figures, february):
+    build.attest(village, day(1, 1), mass=1)
+    found = figures(day(1, 1), february)["five_none"]
+    assert (parts(found), found.reported) == ((0, 1), (1, 1))  # though February is not reported
 
 
 def test_five_none_of_two_months_needs_both(village, figures, february):
     build.attest(village, day(1, 1))
-    assert parts(figures(day(1, 1), february)["five_none"]) == (0, 1)
+    assert parts(figures(day(1, 1), february)["five_none"]) == (None, 0)
     build.attest(village, february)
     assert parts(figures(day(1, 1), february)["five_none"]) == (1, 1)
 

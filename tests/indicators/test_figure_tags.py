@@ -8,6 +8,7 @@ from formulas.rates import Change
 from indicators.catalogue import BY_CODE
 from indicators.figure import Figure
 from indicators.templatetags import figure_tags as tags
+from reports import exports
 
 
 @pytest.mark.parametrize(
@@ -43,25 +44,37 @@ def test_the_bar_is_full_only_when_all_is_done():
     assert 'value="0"' in tags.nofm(0, 0)
 
 
-def test_a_pro_rated_target_is_a_whole_number():
+def test_a_pro_rated_target_has_one_digit_at_most():
     assert "/ 30<" in tags.nofm(18, Decimal("29.999994"))
+    assert "/ 22.5<" in tags.nofm(18, Decimal("22.5"))
+
+
+@pytest.mark.parametrize(("n", "m", "text"), [(1, 32, "3.13 %"), (149, 160, "93.13 %"), (69, 74, "93.24 %")])
+def test_a_half_is_rounded_up_on_the_page_and_in_the_file(n, m, text):
+    figure = BY_CODE["disputes_agreed"].figure({"counted": 1, "disputes_agreed": n, "disputes_handled": m})
+    assert text in tags.figure(figure)
+    assert f"{exports.parts(figure)[2]:.2f} %" == text
 
 
 @pytest.mark.parametrize(
     ("change", "code", "text", "shape"),
     [
-        (Change("percent", Decimal("-41.03")), "preventable", "▼ 41.0 %", "trend-up"),
-        (Change("percent", Decimal("12.34")), "talks", "▲ 12.3 %", "trend-up"),
+        (Change("percent", Decimal("-41.03")), "preventable", "▼ 41.03 %", "trend-up"),
+        (Change("percent", Decimal("12.34")), "talks", "▲ 12.34 %", "trend-up"),
         (Change("points", Decimal("-0.5")), "five_none", "▼ 0.50 percentage points", "trend-down"),
         (Change("absolute", Decimal(3)), "patrols", "+3", "trend-up"),
-        (Change("percent", Decimal(5)), "disputes_accepted", "▲ 5.0 %", "trend-flat"),
-        (Change("percent", Decimal(0)), "talks", "0.0 %", "trend-flat"),
+        (Change("percent", Decimal(5)), "disputes_accepted", "▲ 5.00 %", "trend-flat"),
+        (Change("percent", Decimal(0)), "talks", "0.00 %", "trend-flat"),
+        (Change("points", Decimal("-0.00125")), "visibility_met", "0.00 percentage points", "trend-flat"),
+        (Change("percent", Decimal("0.0042")), "talks", "0.00 %", "trend-flat"),
+        (Change("absolute", Decimal("0.5")), "donations", "+0.5", "trend-up"),
     ],
 )
 def test_change(change, code, text, shape):
     shown = tags.change(change, BY_CODE[code])
     assert text in shown
     assert shape in shown
+    assert ("▲" in shown or "▼" in shown) == (text[0] in "▲▼")
 
 
 def test_no_change_known():

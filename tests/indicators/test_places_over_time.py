@@ -129,7 +129,7 @@ def key_of(village: Village, membership: Membership, level: str) -> int:
 
 
 def by_hand(world: Places, level: str, first: date, last: date) -> dict[int, dict[str, int]]:
-    """``patrols`` (what happened), ``expected``, ``reported``, ``met_five_none`` of each place."""
+    """``patrols`` (what happened) and what the villages of each place have reported."""
     found: dict[int, dict[str, int]] = {}
     stored = {(one.village_id, one.month): one for one in VillageMonth.objects.all()}
     patrols = list(Patrol.objects.values_list("village", "occurred_on"))
@@ -148,12 +148,13 @@ def by_hand(world: Places, level: str, first: date, last: date) -> dict[int, dic
             five = [[getattr(row, name) for name in FIVE_NONE] if row else [None] for row in rows]
             one["expected"] += 1
             one["reported"] += all(None not in counts for counts in five)
-            one["met_five_none"] += all(counts == [0] * 5 for counts in five)
+            one["met_five_none"] += (is_met := all(counts == [0] * 5 for counts in five))
+            one["judged_five_none"] += is_met or any(count for counts in five for count in counts)
             one["preventable_reported"] += all(row and row.preventable is not None for row in rows)
     return found
 
 
-ASKED = ("patrols", "expected", "reported", "met_five_none", "preventable_reported")
+ASKED = ("patrols", "expected", "reported", "met_five_none", "judged_five_none", "preventable_reported")
 
 
 def shown(found: dict) -> dict:
@@ -166,14 +167,14 @@ def check(world: Places) -> None:
         of_level = {level: shown(sums.by_place(months, level, first, last)) for level in LEVELS}
         for level in LEVELS:
             assert of_level[level] == by_hand(world, level, first, last), (level, first, last)
-        county = sums.total(months, first, last)
+        county = sums.total(months, first, last, level="county")
         assert all(
             sum(row[name] for row in of_level[level].values()) == county[name]
             for level in LEVELS
             for name in ASKED
         )
         for chief, station in zip(world.chiefs, world.stations, strict=True):
-            own = sums.total(VillageMonth.objects.visible_to(chief), first, last)
+            own = sums.total(VillageMonth.objects.visible_to(chief), first, last, level="county")
             assert {name: own[name] for name in ASKED} == of_level["station"].get(
                 station.pk, dict.fromkeys(ASKED, 0)
             ), (chief, first, last)

@@ -124,6 +124,9 @@ def check(posts: list[Post], bureau: User) -> None:
 def check_ranks(bureau: User, month: date, oracles: dict[int, Oracle]) -> None:
     """In the ranks are the posts that had an officer on every day and owed something; the better share comes before."""
     shown = ranking.standings(bureau, month, month, "post", "visit_target")
+    if month == MARCH:  # it is running
+        assert not any(row.rank for row in shown)
+        return
     ranked = {row.place.key: row for row in shown if row.rank}
     owing = {key: one.of(month) for key, one in oracles.items()}
     assert set(ranked) == {key for key, (target, _duty, vacant) in owing.items() if target and not vacant}

@@ -29,6 +29,7 @@ from reports import drills, monthly, ranking
 from reports.periods import Place, months_of
 from tests.histories import JANUARY, Year
 from tests.page_client import PageClient
+from tests.reports.report_lines import lines_of
 
 LEVELS = ("village", "post", "station", "town")
 BOOKS = {book.url_name("list"): book for book in books.books()}
@@ -226,7 +227,7 @@ def open_pages(world: Year, monkeypatch: Any) -> int:
         client = PageClient()
         client.force_login(reader)
         month = calendar.this_month()
-        lines = client.get(f"/reports/monthly/?month={month:%Y-%m}").context["lines"]
+        lines = lines_of(client.get(f"/reports/monthly/?month={month:%Y-%m}"))
         links = [
             line
             for line in lines

@@ -13,7 +13,7 @@ from residents.models import Service
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
-MARCH = date(2026, 3, 1)
+FEBRUARY = date(2026, 2, 1)
 SERVICE_URL, VISIT_URL = SERVICES.url_name("list"), VISITS.url_name("list")
 KINDS = [kind for kind in Service.Kind.values if kind != Service.Kind.DONATION]
 
@@ -24,22 +24,22 @@ def is_sum(line) -> bool:
 
 
 @pytest.fixture
-def busy_month(village, officer, march):
+def busy_month(village, officer, february):
     """Rows that count for more than one each, and one that was withdrawn."""
     for talks in (3, 4):
-        build.make_visit(village, march, by=officer, talks=talks)
+        build.make_visit(village, february, by=officer, talks=talks)
     for number, kind in enumerate(KINDS, 2):
-        build.make_service(village, march, by=officer, kind=kind, quantity=number)
+        build.make_service(village, february, by=officer, kind=kind, quantity=number)
     for state in ("recorded", "withdrawn"):
-        build.make_service(village, march, by=officer, kind="donation", quantity=1, yuan=Decimal("1200.50"),
+        build.make_service(village, february, by=officer, kind="donation", quantity=1, yuan=Decimal("1200.50"),
                            first_signature="甲", second_signature="乙", state=state)  # fmt: skip
-    compute.fill_month(MARCH)
+    compute.fill_month(FEBRUARY)
 
 
 @pytest.mark.parametrize("role", ["officer", "bureau"])
 def test_the_list_of_a_figure_says_its_sum(role, busy_month, request, sign_in):
     user = request.getfixturevalue(role)
-    lines = [line for line in monthly.lines(user, MARCH, Place()) if is_sum(line)]
+    lines = [line for line in monthly.lines(user, FEBRUARY, Place()) if is_sum(line)]
     client = sign_in(user)
     assert len(lines) == len(KINDS) + 2
     for line in lines:

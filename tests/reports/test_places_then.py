@@ -9,6 +9,7 @@ from indicators import compute
 from posts.models import Membership
 from tests import build
 from tests.page_client import PageClient
+from tests.reports.report_lines import lines_of
 
 pytestmark = pytest.mark.usefixtures("in_march")
 FEBRUARY, TENTH = date(2026, 2, 1), date(2026, 3, 10)
@@ -34,7 +35,7 @@ def moved(village, officer, station):
 def of_patrols(user):
     client = PageClient()
     client.force_login(user)
-    lines = client.get("/reports/monthly/?month=2026-02").context["lines"]
+    lines = lines_of(client.get("/reports/monthly/?month=2026-02"))
     line = next(line for line in lines if line.indicator.code == "patrols")
     return line.month.numerator, client.get(line.month_link), client
 

@@ -10,11 +10,11 @@ from django.utils import timezone, translation
 from access import scope
 from access.rights import may
 from accounts.models import User
-from calendars import calendar
+from calendars.spans import Span
+from formulas.suppression import Node
 from indicators import by_place, published_places
-from indicators.by_place import Node
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, SUPPRESSED, UNDEFINED, Figure
+from indicators.figure import COUNT, SUPPRESSED, Figure
 from indicators.models import Publication, PublishedPlace, VillageMonth
 from pages import addresses
 from policies.acting import COMPUTE, acting
@@ -22,13 +22,14 @@ from posts.models import County, Post, Station, Town, Village
 
 BY_CODE_OF = {"village": Village, "town": Town, "county": County}
 BY_NUMBER = {"post": Post, "station": Station}
-MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+SPANS = {span.name.lower(): span for span in Span}
 
 
 class Command(BaseCommand):
     help = (
-        "Print figures as JSON, as the county reads them: name, n, m, value and state (value, partial, met, not_met, "
-        "not_reported, undefined, suppressed). Run as the owner of the tables; it changes nothing."
+        "Print figures as JSON, as the county reads them: name, n, m, value and state (value, met, not_met, "
+        "not_reported, undefined, suppressed), and how many villages have reported of how many. Run as the owner of "
+        "the tables; it changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             "--month", required=True, help="2026-10; of a longer period the last month that counts"
         )
         parser.add_argument(
-            "--period", choices=MONTHS, default="month", help="up to the month: the year, half, quarter"
+            "--period", choices=SPANS, default="month", help="up to the month: the year, half, quarter"
         )
         parser.add_argument(
             "--published", action="store_true", help="what was published, not what is counted today"
@@ -59,14 +60,14 @@ class Command(BaseCommand):
             acting(scope.acting_as(user) if user else COMPUTE),
         ):
             level, row, county = self._place(options["place"], month)
-            first = _first(month, options["period"])
+            span = SPANS[options["period"]]
             found = (
                 self._published(level, row, month, options["period"], user) if options["published"] else None
             )
-            figures = found[1] if found else live(county, (level, row.pk), first, month, user)
+            figures = found[1] if found else live(county, (level, row.pk), span, month, user)
             told = {
                 "place": {"level": level, "code": getattr(row, "code", str(row.pk)), "name": row.name},
-                "first": f"{first:%Y-%m}",
+                "first": f"{span.first(month):%Y-%m}",
                 "last": f"{month:%Y-%m}",
                 "published": _version(found[0]) if found else None,
                 "figures": [told_of(figures[code]) for code in codes if code in figures],
@@ -121,30 +122,21 @@ class Command(BaseCommand):
         return place.publication, by_place.read_all(place.figures[period])
 
 
-def _first(month: date, period: str) -> date:
-    """The first month of the period that ``month`` lies in."""
-    length = MONTHS[period]
-    return calendar.shift(month, -((month.month - 1) % length))
-
-
-def live(county: County, node: Node, first: date, last: date, user: User | None) -> dict[str, Figure]:
-    """What is counted today, of what the person sees; hidden is what is hidden from everybody."""
-    rows = by_place.months_of(county)
+def live(county: County, node: Node, span: Span, last: date, user: User | None) -> dict[str, Figure]:
+    """What is counted today, of what the person sees; hidden is what is hidden from all (indicators/hiding.py)."""
+    first, rows = span.first(last), by_place.months_of(county)
     if user:
         rows = VillageMonth.objects.visible_to(user)
     if node[0] != "county":
         rows = rows.filter(**{f"{node[0]}_id": node[1]})
     if user and not rows.filter(month__gte=first, month__lte=last).exists():
         raise CommandError("This account does not read that place, or there are no figures of it.")
-    with acting(COMPUTE):  # what is hidden depends on all places of the county
-        return by_place.figures_of(county, node, first, last, rows)
+    return by_place.figures_of(node, first, last, rows, is_year=span == Span.YEAR)
 
 
 def told_of(figure: Figure) -> dict[str, Any]:
     """One figure: of a share the value is in percent, two decimals by half up; of a count it is the count."""
-    _code, top, bottom, state = by_place.stored(figure)
-    if state == UNDEFINED and figure.indicator.numerator_of_year:
-        top = bottom = None
+    _code, top, bottom, state, reported = by_place.stored(figure)
     value: Any = top
     if state == SUPPRESSED or top is None:
         value = None
@@ -156,7 +148,7 @@ def told_of(figure: Figure) -> dict[str, Any]:
         )
         value = None if share is None else str(share.quantize(Decimal("0.01"), ROUND_HALF_UP))
     return {"code": figure.indicator.code, "name": str(figure.indicator.name), "unit": str(figure.indicator.unit),
-            "n": top, "m": bottom, "value": value, "state": state}  # fmt: skip
+            "n": top, "m": bottom, "value": value, "state": state, "reported": reported}  # fmt: skip
 
 
 def _version(publication: Publication) -> dict[str, Any]:

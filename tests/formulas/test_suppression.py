@@ -6,8 +6,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import suppression
-from indicators.suppression import Group
+from formulas import suppression
+from formulas.suppression import Group
 
 FEWEST = 10
 WHOLE = ("county", 1)

@@ -1,6 +1,6 @@
 """Which figures from answers of villagers are hidden, so that no small number can be worked out from the others.
 
-Called when a month is published (indicators/by_place.py) and by ``manage.py figures``. The rule is fixed: it depends on
+Called each time that a month with answers is counted (indicators/hiding.py). The rule is fixed: it depends on
 the numbers of answers alone, never on what was answered or on who reads.
 """
 

@@ -1,0 +1,52 @@
+"""Sentences that several indicators share: where their counts come from, and when they have no value."""
+
+from django.utils.translation import gettext_lazy as _
+
+ATTESTED = _("The counts that stations attest.")
+SURVEYS = _("The survey rounds, in the month of the round.")
+VISITS = _("The visit ledger.")
+VISITS_LEAVE = _("The visit ledger, assignments and leave.")
+VISITS_REGISTER = _("The visit ledger, and the households registered at the end of the period.")
+DUTY = _("Duty days, assignments and leave.")
+POSTS = _("Posts and assignments.")
+SERVICES = _("The service ledger, the quantity written.")
+SERVICES_YUAN = _("The service ledger, the amounts written.")
+MEETINGS = _("The book of village meetings.")
+PAIRINGS = _("The pairings; the last month speaks for a longer period.")
+REQUESTS_DUE = _(
+    "The request ledger, by the due day; a request that moved with its household stays with "
+    "the village where it was asked."
+)
+REQUESTS_TOLD = _("The request ledger, by the day on which whoever asked was told.")
+DISPUTES_IN = _("The dispute ledger, by the day of acceptance.")
+DISPUTES_OUT = _("The dispute ledger, by the day of the end.")
+DISPUTES_END = _("The dispute ledger; the last month speaks for a longer period.")
+SESSIONS = _("The sessions of the dispute ledger.")
+DUTIES = _("The duties of agreements, by their due day.")
+CALLS = _("The follow-ups of disputes, by the planned day.")
+PATROLS = _("The patrol ledger.")
+HAZARDS_FOUND = _("The book of hazards, by the day of finding.")
+HAZARDS_FIXED = _(
+    "The book of hazards, by the day on which it was put right; one that is opened again is none."
+)
+HAZARDS_VERIFIED = _("The book of hazards, by the day of the verification.")
+HAZARDS_DUE = _("The book of hazards, by the due day.")
+
+EXPECTED = _("Undefined when no village is expected to report; a blank never counts as none.")
+PREVENTABLE = _(
+    "Not reported when no village of the place has reported it; otherwise the sum of what is reported."
+)
+ANSWERS = _(
+    "Undefined without substantive answers, suppressed where they are too few: they would speak of persons."
+)
+SAID = _("Undefined when nobody said whether; suppressed where the answers are too few.")
+TARGET = _("The share is undefined when the target is 0.")
+NORM = _("The share is undefined when the norm is 0.")
+HOUSEHOLDS = _("Undefined without households.")
+VILLAGE = _("Undefined without a village.")
+DUE = _("Undefined when none was due.")
+ACCEPTED = _("Undefined when none was accepted.")
+HANDLED = _("Undefined when none was handled.")
+ENDED = _("Undefined when none ended.")
+FIRST = _("Undefined without a first session.")
+PLANNED = _("Undefined when none was planned.")
