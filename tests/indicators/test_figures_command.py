@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators import by_place, compute, publish
+from indicators import compute, publish
 from indicators.catalogue import CATALOGUE
 from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
@@ -64,10 +64,11 @@ def test_periods(counted, county, village):
     assert printed("patrols", place=place, month="2026-08", period="half")[0]["first"] == "2026-07"
 
 
-def test_a_distinct_count_is_not_added_up_from_months(counted, county):
-    rows = by_place.months_of(county)
-    found = by_place.figures_of(county, ("county", county.pk), FEBRUARY, date(2026, 3, 1), rows)
-    assert found["households_met"].state == "undefined" and found["patrols"].numerator == 2
+def test_a_distinct_count_is_that_of_the_period(counted, county):
+    """A household met in both months is one of the quarter, the half-year and the year."""
+    for period in ("quarter", "half", "year"):
+        found = printed("households_met", place=f"county:{county.code}", month="2026-02", period=period)[1]
+        assert found["households_met"][0] == 1
 
 
 def test_all_indicators_and_what_is_published(counted, county, village, bureau):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from indicators import compute, publish
 from reports import monthly, ranking
@@ -48,7 +49,8 @@ def test_a_late_row_changes_neither_month_nor_year_of_a_published_month(
     page = sign_in(bureau).get("/reports/monthly/", {"month": "2026-02"}).content.decode()
     assert "有差异" in page and "#differences" in page and "已发布" in page
     board = sign_in(bureau).get("/", {"month": "2026-02"})
-    (line,) = [one for one in board.context["compared"] if one.indicator.code == "patrols"]
+    compared = [line for section in board.context["sections"] for line in section.lines]
+    (line,) = [one for one in compared if one.indicator.code == "patrols"]
     assert line.month.numerator == 2 and line.differs and "有差异" in board.content.decode()
 
 
@@ -69,11 +71,22 @@ def test_comparisons_are_with_published_months(late, bureau):
 def test_a_month_that_is_not_published_is_counted_live_as_a_whole(late, village, bureau, sign_in):
     build.make_patrol(village, MARCH)
     compute.fill_touched()
-    line = patrols(bureau, MARCH)
-    assert not line.is_published and not line.differs
-    assert line.year.numerator == 5  # the late row counts: a year is not glued together from published months
-    page = sign_in(bureau).get("/reports/monthly/", {"month": "2026-03"}).content.decode()
+    with time_machine.travel("2026-04-05T09:00:00+08:00"):
+        line = patrols(bureau, MARCH)
+        assert not (line.is_published or line.is_year_published or line.differs)
+        assert (
+            line.year.numerator == 5
+        )  # the late row counts: a year is not glued together from published months
+        page = sign_in(bureau).get("/reports/monthly/", {"month": "2026-03"}).content.decode()
     assert "未发布" in page
+
+
+def test_beside_the_running_month_stands_the_published_year_up_to_the_month_before(late, village, bureau):
+    build.make_patrol(village, MARCH)
+    compute.fill_touched()
+    line = patrols(bureau, MARCH)
+    assert (line.month.numerator, line.is_published) == (1, False)
+    assert (line.year.numerator, line.is_year_published, line.year_differs) == (3, True, True)
 
 
 def test_a_restatement_is_what_pages_show_next(late, county, bureau):
