@@ -212,7 +212,7 @@ class Official:
 
     def _ranks(self, number: int) -> list[Sheet]:
         """Of each level a table of ranks, and for the workbook one with the figures behind them."""
-        found = []
+        found: list[Sheet] = []
         for level in ranks.LEVELS:
             inside = [one for one in self.rankings if one.level == level]
             if inside:

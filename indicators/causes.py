@@ -135,13 +135,9 @@ def kind_of(before: Any, row: Row) -> str | Promise:
         return ""
     if before.village_id != row.village_id:
         return _("row moved to another village")
-    names = [field.name for field in row._meta.concrete_fields if field.name not in ABOUT_THE_ROW]
-    attributes = [
-        row._meta.get_field(name).attname
-        for name in names
-        if hasattr(before, row._meta.get_field(name).attname)
-    ]
-    return _("changed row") if any(getattr(before, one) != getattr(row, one) for one in attributes) else ""
+    columns = [field.attname for field in row._meta.concrete_fields if field.name not in ABOUT_THE_ROW]
+    kept = [one for one in columns if hasattr(before, one)]  # the history leaves out what is computed
+    return _("changed row") if any(getattr(before, one) != getattr(row, one) for one in kept) else ""
 
 
 def _openable(user: User, book: Book) -> Any:

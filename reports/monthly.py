@@ -152,8 +152,8 @@ def differs(published: Figure, today: Figure) -> bool:
         return False
     was, now = by_place.stored(published), by_place.stored(today)
     if published.indicator.denominator == "households":
-        return was[1] != now[1]
-    return was[1:3] != now[1:3]
+        return bool(was[1] != now[1])
+    return bool(was[1:3] != now[1:3])
 
 
 def months_with_figures(rows: QuerySet[VillageMonth], first: date, last: date) -> set[date]:
