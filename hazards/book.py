@@ -45,7 +45,8 @@ HAZARDS = Book(
             rule="hazard.county_days", is_shown_empty=False,
         ),
     ),
-    related=("village__town", "post", "station", "recorded_by", "rectified_by", "verified_by", "patrol"),
+    related=("village__town", "post", "station", "recorded_by", "rectified_by", "verified_by", "patrol",
+        "team"),
     listing=Listing(
         model=Hazard,
         table=HazardTable,

@@ -38,7 +38,12 @@ from tests.page_client import PageClient
 pytestmark = pytest.mark.usefixtures("in_march")
 DAY = date(2026, 3, 19)  # the author still served on it
 # Books of which no row waits: what waits about a household or a resident is a row of another book.
-NOTHING_WAITS = {"residents.book.HOUSEHOLDS", "residents.book.RESIDENTS", "training.book.TRAININGS"}
+NOTHING_WAITS = {
+    "residents.book.HOUSEHOLDS",
+    "residents.book.RESIDENTS",
+    "training.book.TRAININGS",
+    "patrols.book.PLANS",
+}
 CLOSED = {
     "stage": "agreed", "handled_on": "2026-03-20", "agreement": "oral", "result": "各退一尺", "all_agree": "on",
 }  # fmt: skip
@@ -113,6 +118,12 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
         ),
         "member without training": Open(
             member, {"leave/": {"why": "left"}, "consent/": {}}, lambda one: one.ends_on is None
+        ),
+        "planned round": Open(
+            build.make_planned_round(village, DAY), {"skip/": {"reason": "暴雨"}}, lambda one: one.state == "planned"
+        ),
+        "checkpoint that is missed": Open(
+            build.make_checkpoint(village), {"end/": {"reason": "拆除"}}, lambda one: one.ends_on is None
         ),
         "neighbourhood group": Open(
             group, {f"groups/{group.pk}/households/": of_group, f"groups/{group.pk}/end/": {}},

@@ -5,8 +5,9 @@
 -- "not reported".
 -- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year, half and quarter (the
 -- first day of each), days,
--- villages; norm_counties, norm_days, norm_visits
--- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
+-- villages; norm_counties, norm_days, norm_visits, norm_duty and norm_hours are arrays of one length: what each county
+-- expects of an officer on each day, and the hours of training of a member of a team. functions: how many a village
+-- has when all are covered. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
@@ -33,6 +34,17 @@ the_month_before AS (
     SELECT village_id, reported_months, met_months, preventable_months, months_since_case
     FROM indicators_villagemonth
     WHERE month = (%(first)s::date - interval '1 month')::date {only}
+),
+-- What preventable cases the village had in the months before, wherever it belonged: their mean and the deviation of all
+-- of them (stddev_pop). NULL while too few are reported.
+usual AS (
+    SELECT village_id, round(avg(preventable), 4) AS preventable_mean,
+           round(stddev_pop(preventable), 4) AS preventable_deviation
+    FROM indicators_villagemonth
+    WHERE month >= (%(first)s::date - make_interval(months => %(usual_months)s))::date AND month < %(first)s
+      AND preventable IS NOT NULL {only}
+    GROUP BY village_id
+    HAVING count(*) >= %(usual_least)s
 ),
 registered AS (
     SELECT village_id, count(*) AS households, sum(members) AS people
@@ -321,6 +333,42 @@ patrols_made AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
+-- Of a joint patrol that another post has walked the part of this one; the patrol itself counts where it was walked.
+parts_taken AS (
+    SELECT village_id, count(*) AS partnered_patrols
+    FROM (SELECT partner_village_id AS village_id, occurred_on, state FROM patrols_patrolpartner) AS parts
+    WHERE state = 'joined' AND occurred_on >= %(first)s AND occurred_on < %(end)s {only}
+    GROUP BY village_id
+),
+-- Rounds of days that are over, and what is walked of today; the points of all of them, and those that were passed.
+rounds AS (
+    SELECT village_id, count(*) AS rounds_planned, count(*) FILTER (WHERE is_walked) AS rounds_walked,
+           sum(points_planned) AS points_planned,
+           coalesce(sum(points_passed) FILTER (WHERE is_walked), 0) AS points_passed
+    FROM (
+        SELECT r.village_id, r.occurred_on, r.points_planned, r.points_passed,
+               EXISTS (SELECT 1 FROM counted_patrols p WHERE p.id = r.patrol_id) AS is_walked
+        FROM patrols_plannedround r
+    ) AS planned_rounds
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND (occurred_on < %(today)s OR is_walked) {only}
+    GROUP BY village_id
+),
+-- Hours from the end of one patrol to the end of the next, both of the month; none of a village with fewer than two.
+patrol_ends AS (
+    SELECT village_id, occurred_on + starts_at + make_interval(mins => minutes) AS ended
+    FROM counted_patrols
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
+),
+patrol_gaps AS (
+    SELECT village_id, extract(epoch FROM ended - lag(ended) OVER (PARTITION BY village_id ORDER BY ended)) / 3600 AS hours
+    FROM patrol_ends
+),
+intervals AS (
+    SELECT village_id, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY hours)::numeric, 2) AS patrol_interval
+    FROM patrol_gaps
+    WHERE hours IS NOT NULL
+    GROUP BY village_id
+),
 meetings_held AS (
     SELECT village_id, count(*) AS meetings, 1 AS meetings_held
     FROM counted_meetings
@@ -347,6 +395,44 @@ hazards AS (
                AS hazards_overdue
     FROM hazard_days
     WHERE true {only}
+    GROUP BY village_id
+),
+-- Teams and members as their register says of the month's last day (of the running month: of today). A further village
+-- is served by a team while it belongs to the same post as the team's own one (teams/sql/numbers.sql says the same).
+teams_there AS (
+    SELECT village_id, functions FROM (
+        SELECT t.village_id, t.functions, t.starts_on, t.ends_on FROM teams_team t
+        UNION ALL
+        SELECT served.key AS village_id, t.functions, t.starts_on, t.ends_on
+        FROM teams_team t
+        CROSS JOIN LATERAL unnest(t.further_villages) AS served (key)
+        JOIN posts_membership own ON own.village_id = t.village_id
+         AND own.starts_on <= %(placed)s AND (own.ends_on IS NULL OR own.ends_on >= %(placed)s)
+        JOIN posts_membership of_served ON of_served.village_id = served.key AND of_served.post_id = own.post_id
+         AND of_served.starts_on <= %(placed)s AND (of_served.ends_on IS NULL OR of_served.ends_on >= %(placed)s)
+    ) AS serving
+    WHERE starts_on <= %(placed)s AND (ends_on IS NULL OR ends_on >= %(placed)s) {only}
+),
+functions_there AS (
+    SELECT village_id, count(DISTINCT function) AS functions_covered
+    FROM teams_there CROSS JOIN LATERAL unnest(functions) AS covers (function)
+    GROUP BY village_id
+),
+-- How many hours of training each member has had by that day, and how many the rule of the day asks for.
+members_there AS (
+    SELECT village_id, count(*) AS members,
+           count(*) FILTER (WHERE (
+               SELECT coalesce(sum(held.hours), 0) FROM training_attendance came
+               JOIN training_training held ON held.id = came.training_id
+               WHERE came.member = m.id AND held.state = 'held' AND held.held_on <= %(placed)s
+           ) >= (
+               SELECT n.hours FROM unnest(%(norm_counties)s::bigint[], %(norm_days)s::date[], %(norm_hours)s::numeric[])
+                   AS n (county_id, day, hours)
+               WHERE n.county_id = m.county_id AND n.day = %(placed)s
+           )) AS members_trained
+    FROM teams_member m
+    WHERE m.starts_on <= %(placed)s AND (m.ends_on IS NULL OR m.ends_on >= %(placed)s) AND m.left_for <> 'mistake'
+      AND (m.consent_ended_on IS NULL OR m.consent_ended_on > %(placed)s) {only}
     GROUP BY village_id
 ),
 attested AS (
@@ -388,6 +474,10 @@ counted AS (
            CASE WHEN is_expected THEN coalesce(people, 0) ELSE 0 END AS people,
            CASE WHEN is_expected THEN coalesce(pairings, 0) ELSE 0 END AS pairings,
            CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
+           CASE WHEN is_expected THEN coalesce(members, 0) ELSE 0 END AS members,
+           CASE WHEN is_expected THEN coalesce(members_trained, 0) ELSE 0 END AS members_trained,
+           CASE WHEN is_expected THEN coalesce(functions_covered, 0) ELSE 0 END AS functions_covered,
+           CASE WHEN is_expected THEN %(functions)s ELSE 0 END AS functions_due,
            coalesce(households_met, 0) AS households_met,
            coalesce(households_met_first, 0) AS households_met_first,
            coalesce(households_met_first_of_half, 0) AS households_met_first_of_half,
@@ -420,6 +510,10 @@ counted AS (
            coalesce(duties_due, 0) AS duties_due, coalesce(duties_performed, 0) AS duties_performed,
            coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
+           coalesce(partnered_patrols, 0) AS partnered_patrols,
+           coalesce(rounds_planned, 0) AS rounds_planned, coalesce(rounds_walked, 0) AS rounds_walked,
+           coalesce(points_planned, 0) AS points_planned, coalesce(points_passed, 0) AS points_passed,
+           patrol_interval,
            coalesce(visit_target, 0) AS visit_target, coalesce(duty_norm, 0) AS duty_norm,
            coalesce(vacant_days, 0) AS vacant_days,
            criminal, mass, disaster, petition, cult, preventable,
@@ -436,9 +530,11 @@ counted AS (
            CASE WHEN preventable IS NOT NULL THEN 1 + coalesce(preventable_months, 0) ELSE 0 END
                AS preventable_months,
            CASE WHEN greatest(criminal, mass, disaster, petition, cult) > 0 THEN 0 ELSE 1 + months_since_case END
-               AS months_since_case
+               AS months_since_case,
+           preventable_mean, preventable_deviation
     FROM member_villages
     LEFT JOIN the_month_before USING (village_id)
+    LEFT JOIN usual USING (village_id)
     LEFT JOIN registered USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN visits_made USING (village_id)
@@ -453,8 +549,13 @@ counted AS (
     LEFT JOIN duties USING (village_id)
     LEFT JOIN follow_ups USING (village_id)
     LEFT JOIN patrols_made USING (village_id)
+    LEFT JOIN parts_taken USING (village_id)
+    LEFT JOIN rounds USING (village_id)
+    LEFT JOIN intervals USING (village_id)
     LEFT JOIN meetings_held USING (village_id)
     LEFT JOIN hazards USING (village_id)
+    LEFT JOIN functions_there USING (village_id)
+    LEFT JOIN members_there USING (village_id)
     LEFT JOIN attested USING (village_id)
     LEFT JOIN invitations USING (village_id)
     LEFT JOIN answers USING (village_id)

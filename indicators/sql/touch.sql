@@ -106,6 +106,11 @@ BEGIN
         ('residents_service', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('residents_request', 'touch', 'indicators_touch_request', ARRAY['occurred_on', 'due_on', 'told_back_on']),
         ('patrols_patrol', 'touch', 'indicators_touch', ARRAY['occurred_on']),
+        ('patrols_patrolpartner', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, partner_village_id, occurred_on, state',
+            'SELECT partner_village_id, occurred_on, occurred_on FROM changed'
+        ]),
+        ('patrols_plannedround', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('meetings_meeting', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('hazards_hazard', 'touch', 'indicators_touch', ARRAY['occurred_on', 'due_on', 'rectified_on', 'verified_on']),
         ('disputes_dispute', 'touch', 'indicators_touch', ARRAY['occurred_on', 'handled_on']),
@@ -119,6 +124,25 @@ BEGIN
         ('residents_pairing', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, village_id, starts_on, ends_on',
             'SELECT village_id, starts_on, ends_on FROM changed'
+        ]),
+        -- Of a team the villages that it serves, too. What a register says of a month is counted as it is entered.
+        ('teams_team', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, further_villages, functions, starts_on, ends_on',
+            'SELECT unnest(village_id || further_villages), starts_on, NULL::date FROM changed'
+        ]),
+        ('teams_member', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, county_id, starts_on, ends_on, left_for, consent_ended_on',
+            'SELECT village_id, starts_on, NULL::date FROM changed'
+        ]),
+        ('training_attendance', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, training_id, member',
+            'SELECT m.village_id, t.held_on, NULL::date FROM changed c JOIN training_training t ON t.id = c.training_id '
+            'JOIN teams_member m ON m.id = c.member'
+        ]),
+        ('training_training', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, held_on, hours, state',
+            'SELECT m.village_id, c.held_on, NULL::date FROM changed c '
+            'JOIN training_attendance a ON a.training_id = c.id JOIN teams_member m ON m.id = a.member'
         ]),
         ('posts_assignment', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, user_id, post_id, is_responsible, starts_on, ends_on',
