@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from calendars import calendar
-from calendars.spans import Span
+from calendars.spans import Span, covering
 from formulas.rates import Number, ratio
 from formulas.suppression import Node
 from indicators import sums
@@ -32,6 +32,7 @@ BELOW = (
     Level.VILLAGE.value,
 )  # in the order of a file
 MONTH, YEAR = "month", "year"
+A_QUARTER = 3  # months
 # code, numerator, denominator, state, villages reported of expected (or None): numbers or text, as JSON keeps them
 Row = list[Any]
 
@@ -168,6 +169,19 @@ def _place(county: County, level: str, row: Any, belongs: Where) -> PublishedPla
     return place
 
 
+def figures_of(
+    node: Node, first: date, last: date, rows: QuerySet[VillageMonth], *, is_year: bool = False
+) -> dict[str, Figure]:
+    """Today's figures of one place over the months ``first`` .. ``last``, by code, from its ``rows``."""
+    level, key = node
+    span = Span.YEAR if is_year else covering(first, last)
+    if level == Level.COUNTY:
+        added = sums.total(rows, first, last, level=level)
+    else:
+        added = sums.by_place(rows, level, first, last).get(key) or sums.add([], level=level)
+    return {one.indicator.code: one for one in figures(added, span)}
+
+
 def changed(published: Iterable[PublishedPlace], now: Iterable[PublishedPlace], period: str) -> set[Node]:
     """The places whose figures of the period are others now; households and people of the register aside."""
     rows = {(one.level, one.key): _compared(one, period) for one in published}
@@ -186,4 +200,4 @@ def _compared(place: PublishedPlace, period: str) -> list[Row]:
 
 def quarter_of(month: date) -> tuple[date, date] | None:
     """The first and last month of the quarter that ends with ``month``; None for a month within one."""
-    return (calendar.shift(month, -2), month) if month.month % 3 == 0 else None
+    return (calendar.shift(month, 1 - A_QUARTER), month) if month.month % A_QUARTER == 0 else None

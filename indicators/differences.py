@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from calendars import calendar
-from indicators import publish
+from indicators import causes, publish
 from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount, LateAttestation, Publication
 from indicators.models.months import RESTATED, SURVEYED
@@ -24,15 +24,26 @@ from surveys.models import Sample, SurveyRound
 
 def differences_for(user: User, publication: Publication) -> list[dict[str, Any]]:
     """Where today's counts differ, by village within the person's scope, with the reasons of late entries."""
-    return _explained(user, publication.month, publish.differences(publication))
+    return _explained(user, publication.month, publish.differences(publication), publication)
 
 
 def restated_for(user: User, publication: Publication) -> list[dict[str, Any]]:
     """What a restatement changed, in the same shape: it stays on the page of the publication."""
-    return _explained(user, publication.month, publish.restated_by(publication))
+    before = Publication.objects.filter(
+        county=publication.county_id, month=publication.month, number=publication.number - 1
+    ).first()
+    return _explained(
+        user, publication.month, publish.restated_by(publication), before or publication, publication
+    )
 
 
-def _explained(user: User, month: date, differences: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _explained(
+    user: User,
+    month: date,
+    differences: list[dict[str, Any]],
+    since: Publication,
+    until: Publication | None = None,
+) -> list[dict[str, Any]]:
     inside = {membership.village_id for membership in places.expected(user, month)}
     by_village: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for one in differences:
@@ -41,10 +52,20 @@ def _explained(user: User, month: date, differences: list[dict[str, Any]]) -> li
     if not may(user, "enter_survey"):
         by_village = {village: without_answers(fields) for village, fields in by_village.items()}
     reasons = reasons_of([village.pk for village in by_village], month)
-    return [
-        {"village": village, "fields": fields, "reasons": reasons[village.pk]}
-        for village, fields in by_village.items()
-    ]
+    named = causes.of(user, [village.pk for village in by_village], month, since, until)
+    found = []
+    for village, fields in by_village.items():
+        shown, more = causes.shortened(named.get(village.pk, []))
+        found.append(
+            {
+                "village": village,
+                "fields": fields,
+                "reasons": reasons[village.pk],
+                "causes": shown,
+                "more": more,
+            }
+        )
+    return found
 
 
 def without_answers(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 import rules
 from calendars.spans import Span
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
-from formulas.satisfaction import Satisfaction, satisfaction
+from formulas.satisfaction import Satisfaction, satisfaction, wilson
 from indicators.questions import QUESTIONS
 
 COUNT, OF, RATE, SURVEY, MEDIAN = "count", "of", "rate", "survey", "median"
@@ -159,6 +159,15 @@ class Figure:
     @property
     def is_rate(self) -> bool:
         return self.indicator.is_rate
+
+    @property
+    def interval(self) -> tuple[Decimal | None, Decimal | None]:
+        """The 95 % interval of a share of answers; of fewer than may be shown there is none."""
+        if self.satisfaction:
+            return self.satisfaction.low, self.satisfaction.high
+        if self.indicator.shape != SURVEY or self.is_hidden or not self.numerator or not self.denominator:
+            return None, None
+        return wilson(int(self.numerator), int(self.denominator))
 
     @property
     def percent(self) -> Decimal | None:

@@ -102,12 +102,14 @@ P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 ROOT = pow(2, (P - 1) // 4, P)  # of -1
+OF_A_KEY = 32  # bytes of a public key and of each half of a signature
+PARTS_OF_CODE = 7  # on paper: format, county, month, number, hash, key, signature
 Point = tuple[int, int, int, int]  # extended coordinates X, Y, Z, T with x = X/Z, y = Y/Z, x*y = T/Z
 
 
 def verified(public: bytes, signed: bytes, signature: bytes) -> bool:
     """Is ``signature`` (64 bytes) one of the public key (32 bytes) on ``signed``?"""
-    if len(public) != 32 or len(signature) != 64:
+    if len(public) != OF_A_KEY or len(signature) != 2 * OF_A_KEY:
         return False
     key, random = _point(public), _point(signature[:32])
     scalar = int.from_bytes(signature[32:], "little")
@@ -171,10 +173,15 @@ BASE: Point = (_x_of(BASE_Y, 0) or 0, BASE_Y, 1, (_x_of(BASE_Y, 0) or 0) * BASE_
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check an exported publication without the registry.")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--qr", default="", help="the text of the code on a printed table, instead of a file")
     parser.add_argument("--key", action="append", required=True, help="a public key, base64")
     given = parser.parse_args(arguments)
     keys = {key_name(one): one for one in map(base64.b64decode, given.key)}
+    if given.qr:
+        return _check_qr(given.qr, keys)
+    if given.file is None:
+        parser.error("name a file, or give --qr")
     file = json.loads(given.file.read_text(encoding="utf-8-sig"))
     found = problems(file, keys)
     for one in found:
@@ -188,6 +195,22 @@ def main(arguments: list[str] | None = None) -> int:
         f"{shown} of {len(header['leaves'])} parts in this file, sha256 {file['sha256']}"
     )
     return 0
+
+
+def _check_qr(text: str, keys: Mapping[str, bytes]) -> int:
+    parts = text.strip().split("|")
+    if len(parts) != PARTS_OF_CODE or parts[0] != "VPR1":
+        print("not the code of a publication")
+        return 1
+    _format, county, month, number, sha256, key, value = parts
+    found = signature_problems(sha256, {"key": key, "value": value}, keys)
+    for one in found:
+        print(one)
+    if not found:
+        print(
+            f"signed: sha256 {sha256}, said to be of county {county}, {month}, number {number}: compare with the file"
+        )
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -320,9 +320,9 @@ def _moment(at: datetime | None) -> str:
 
 
 def _names() -> list[list[str]]:
-    """Code, name and unit of each indicator, as the county reads them."""
+    """Code, name, unit and shape of each indicator, as the county reads them."""
     with translation.override("zh-hans"):
-        return [[one.code, str(one.name), str(one.unit)] for one in CATALOGUE]
+        return [[one.code, str(one.name), str(one.unit), one.shape] for one in CATALOGUE]
 
 
 def counts_digest(salt: str, counts: Iterable[Mapping[str, Any]]) -> str:

@@ -1,5 +1,6 @@
 """What is published of a place, as one person may read it. Called by the pages of publications and by reports/."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -51,17 +52,22 @@ def own(user: User) -> tuple[str, int]:
 
 
 @dataclass(frozen=True)
-class Published:
-    """The figures of a place in the newest version of a month, by the codes of their indicators."""
+class OfPlace:
+    """The published figures of a place, by the codes of their indicators: of the month, and of the year up to it."""
 
-    publication: Publication
     month: dict[str, Figure]
     year: dict[str, Figure]
 
 
+def of_place(stored: str | dict[str, Any]) -> OfPlace:
+    """From the column as the ORM or the driver reads it."""
+    figures = json.loads(stored) if isinstance(stored, str) else stored
+    return OfPlace(by_place.read_all(figures[MONTH]), by_place.read_all(figures[YEAR]))
+
+
 def newest_of(
     user: User, months: Iterable[date], level: str, keys: Iterable[int]
-) -> dict[tuple[date, int], Published]:
+) -> dict[tuple[date, int], OfPlace]:
     """The newest published figures of places of one level: month and key -> figures. One statement."""
     versions = Publication.objects.filter(county=OuterRef("county"), month=OuterRef("publication__month"))
     newest = versions.order_by("-number").values("pk")[:1]
@@ -71,14 +77,9 @@ def newest_of(
         publication=Subquery(newest),
         level=level,
         key__in=list(keys),
-    )
-    rows = rows.select_related("publication").defer("publication__header", "publication__figures")
-    return {
-        (one.publication.month, one.key): Published(
-            one.publication, by_place.read_all(one.figures[MONTH]), by_place.read_all(one.figures[YEAR])
-        )
-        for one in rows
-    }
+    ).order_by()
+    found = rows.values_list("publication__month", "key", "figures")
+    return {(month, key): of_place(figures) for month, key, figures in found}
 
 
 def choices(places: Iterable[PublishedPlace]) -> list[tuple[Any, list[PublishedPlace]]]:

@@ -47,11 +47,8 @@ def work_out(county: County, quarter: tuple[date, date]) -> list[PublishedRankin
     for indicator in RANKED:
         is_answered = indicator.code in QUESTIONS
         for level, model in LEVELS.items():
-            names = dict(
-                model._default_manager.filter(pk__in=[key for one, key in added if one == level]).values_list(
-                    "pk", "name"
-                )
-            )
+            rows_of = model._default_manager.filter(pk__in=[key for one, key in added if one == level])
+            names = dict(rows_of.values_list("pk", "name"))
             rows = [
                 _standing(key, names[key], indicator.figure(one, Span.QUARTER), one["vacant_days"], level=level)
                 for (of, key), one in added.items() if of == level and key in names

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import IncidentCount, LateAttestation
@@ -26,7 +27,7 @@ def of_month(villages: Iterable[int], month: date) -> dict[str, Any]:
     return {
         "attested": [
             {"by": one["attested_by__name"], "station": one["station__name"], "cells": one["cells"],
-             "villages": one["villages"], "last": f"{one['last']:%Y-%m-%d}"}
+             "villages": one["villages"], "last": f"{timezone.localtime(one['last']):%Y-%m-%d}"}
             for one in by_person.order_by("station__name", "attested_by__name")
         ],
         "late": [

@@ -48,13 +48,16 @@ def chief(user: User, month: date) -> dict[str, Any]:
     months = VillageMonth.objects.visible_to(user)
     newest = calendar.this_month()
     by_month = trends.read(months, newest, "station")
+    of_month = published.of_period(user, month, month)
     return {
         "month": month,
-        "published": published.of_period(user, month, month),
+        "published": of_month,
         "is_register_empty": may(user, "import_households") and is_register_empty(user),
         "register_links": register_links(user),
         **todo(user),
-        "standings": ranking.standings(user, month, month, "post", "visit_target"),
+        "standings": ranking.standings(
+            user, month, month, "post", "visit_target", is_published=of_month.newest is not None
+        ),
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(by_month, CHIEF_TRENDS, newest),
         "computed_at": computed_at(months, month, by_month),
@@ -191,8 +194,9 @@ def county(user: User, month: date) -> dict[str, Any]:
     """The county: how far the month is, the year so far, five-none by town and month, the stations worst first."""
     months = VillageMonth.objects.visible_to(user)
     by_month = trends.read(months, month, "county")
-    of_year = published.of_month_and_year(user, month)
-    report = {line.indicator.code: line for line in monthly.lines(user, month, Place(), by_month)}
+    of_year = published.of_month_and_year(user, month, monthly.compared_with(month))
+    lines = monthly.lines(user, month, Place(), by_month, out=of_year.figures)
+    report = {line.indicator.code: line for line in lines}
     return {
         "month": month,
         **waiting_at_county(user, scope.for_user(user).county_id or 0),
@@ -203,7 +207,9 @@ def county(user: User, month: date) -> dict[str, Any]:
         "to_date": monthly.to_date(month, Span.YEAR),
         "sections": [monthly.Section("", [report[code] for code in COMPARED_AT_COUNTY])],
         "heat": heat(months, month),
-        "standings": ranking.standings(user, month, month, "station", "visit_target"),
+        "standings": ranking.standings(
+            user, month, month, "station", "visit_target", is_published=of_year.newest is not None
+        ),
         "trends": trends.series(by_month, COUNTY_TRENDS, month),
         "computed_at": computed_at(months, month, by_month),
     }

@@ -17,12 +17,13 @@ from access import scope
 from access.job_scope import with_scope_of_requester
 from access.rights import may
 from audit import trail
-from documents import registers
+from documents import publications, registers
 from formulas.rates import Change
 from formulas.rounding import PERCENT, TARGET, half_up
-from indicators import published
+from indicators import published, published_places, typed
 from indicators.catalogue import BY_CODE
 from indicators.figure import COUNT, MEDIAN, Figure
+from indicators.models import Publication
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -32,7 +33,7 @@ from pages import addresses, sheets
 from posts import job_files
 from posts.models import Village
 from reports import monthly, ranking
-from reports.periods import place_in
+from reports.periods import months_of, place_in
 
 PDF = "pdf"
 
@@ -64,8 +65,9 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     tables = {level: ranking.standings(by, month, month, level, "visit_target") for level in LEVELS}
     progress(2, 3, _("Writing the file"))
     as_csv = job.params["format"] == "csv"
-    title = _("%(place)s monthly report %(month)s") % {
-        "place": place.name or scope.for_user(by).place, "month": f"{month:%Y-%m}"
+    title = _("%(place)s monthly report %(month)s (%(state)s)") % {
+        "place": place.name or scope.for_user(by).place, "month": f"{month:%Y-%m}",
+        "state": state_of(published.of_month_and_year(by, month)),
     }  # fmt: skip
     content = (
         _csv(title, lines, job) if as_csv else _xlsx(title, lines, tables if not place.level else {}, job)
@@ -78,6 +80,27 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
         sha256=file.sha256,
     )  # fmt: skip
     return {"rows": len(lines)}
+
+
+@with_scope_of_requester
+def write_publication(job: Job, *, progress: Progress) -> dict[str, Any]:
+    """The official table of a publication, or its signed file: the places that the person may read."""
+    by = job.by
+    if by is None or not may(by, "export") or not may(by, "read_publications"):
+        raise run.Refused(_("Your role does not export reports."))
+    own = Publication.objects.filter(county=published_places.county_of(by))
+    publication = own.filter(pk=job.params["publication"]).exclude(header={}).first()
+    if publication is None:
+        raise run.Refused(_("There is no such publication any more."))
+    progress(0, 1, _("Writing the file"))
+    form = job.params["format"]
+    name, content, rows = publications.write(publication, by, form)
+    file = run.attach(job, name, publications.TYPES[form], content, place=job_files.mark(by))
+    trail.record(
+        "export", publication, by=by, book="publication", month=f"{publication.month:%Y-%m}", format=form,
+        sha256=file.sha256,
+    )  # fmt: skip
+    return {"rows": rows}
 
 
 LEVELS = ("station", "town", "post", "village")
@@ -132,10 +155,10 @@ def change_text(change: Change | None) -> str:
 
 
 def interval(figure: Figure) -> str:
-    found = figure.satisfaction
-    if found is None or found.low is None or found.high is None:
+    low, high = figure.interval
+    if low is None or high is None:
         return ""
-    return f"{found.low * 100:.1f}–{found.high * 100:.1f} (n={found.n})"
+    return f"{low * 100:.1f}–{high * 100:.1f} (n={figure.denominator})"
 
 
 def _about(title: str, job: Job) -> list[tuple[str, Any]]:
@@ -145,9 +168,28 @@ def _about(title: str, job: Job) -> list[tuple[str, Any]]:
         (_("Report"), title),
         (_("Made by"), f"{job.by} · {scope.for_user(job.by).place}"),
         (_("Made at"), f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"),
-        (_("Figures"), _("counted from the ledgers, nothing entered by hand")),
+        (_("State"), state_of(found)),
         (_("Publication"), found.sentence or _("%(month)s is not published.") % {"month": f"{month:%Y-%m}"}),
+        *typed.lines(typed.of_month(villages_of(job, month), month)),
+        (_("Everything else"), _("counted from the rows of the ledgers")),
     ]
+
+
+def state_of(found: published.Published) -> str:
+    """Published or not, as every file of figures says it."""
+    if found.newest is None:
+        return _("not published")
+    if found.newest.number:
+        return _("published, restatement %(n)s") % {"n": found.newest.number}
+    return _("published")
+
+
+def villages_of(job: Job, month: date) -> list[int]:
+    """The villages of which the file tells: those of its place that the person sees."""
+    if job.by is None:
+        return []
+    rows = months_of(job.by, place_in(job.params, job.by)).filter(month=month)
+    return list(rows.values_list("village_id", flat=True))
 
 
 def _csv(title: str, lines: list[monthly.ReportLine], job: Job) -> bytes:

@@ -1,14 +1,15 @@
 """Compare the stations, posts, towns or villages of a month, the worst first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from accounts.models import User
 from calendars import calendar
-from calendars.spans import covering
+from calendars.spans import Span, covering
 from formulas.satisfaction import shared_ranks
-from indicators import sums
+from indicators import published_places, sums
 from indicators.catalogue import BY_CODE
 from indicators.figure import COUNT, MEDIAN, Figure
 from indicators.models import VillageMonth
@@ -35,8 +36,22 @@ class Standing:
     vacant_days: int = 0
 
 
-def standings(user: User, first: date, last: date, level: str, by: str) -> list[Standing]:
+def published_figures(
+    user: User, first: date, last: date, level: str, keys: Iterable[int]
+) -> dict[int, dict[str, Figure]]:
+    """The published figures of these places, of the month or of the year up to it; none of any other period."""
+    if first != last and first != Span.YEAR.first(last):
+        return {}
+    found = published_places.newest_of(user, [last], level, keys)
+    return {key: one.month if first == last else one.year for (_month, key), one in found.items()}
+
+
+def standings(
+    user: User, first: date, last: date, level: str, by: str, *, is_published: bool = True
+) -> list[Standing]:
     """Places of ``level`` with the compared figures of ``first`` .. ``last``, worst by ``by`` first.
+
+    Figures are the published ones where the last month is published; ``is_published`` false: it is known not to be.
 
     Before them, without rank, the posts with vacant days, the longest first, and the places that have not reported all.
     The running month has an order and no ranks: what it is compared by is not over.
@@ -45,12 +60,14 @@ def standings(user: User, first: date, last: date, level: str, by: str) -> list[
     found = sums.by_place(months, level, first, last, are_parts=are_parts(user, level))
     named = names(level, found)
     span = covering(first, last)
+    out = published_figures(user, first, last, level, named) if is_published else {}
     rows = []
     for key, added in found.items():
         if key not in named:
             continue
         place = Place(level, key, named[key])
         figures = {code: BY_CODE[code].figure(added, span) for code in COMPARED}
+        figures |= {code: one for code, one in out.get(key, {}).items() if code in COMPARED}
         links = {code: drills.link(BY_CODE[code], (first, last), place, user) for code in COMPARED}
         vacant_days = added["vacant_days"] if level == "post" else 0
         rows.append(Standing(place, figures, links, vacant_days=vacant_days))
@@ -76,8 +93,7 @@ def goodness(figure: Figure) -> tuple[bool, Decimal]:
 def _ranks(figures: list[Figure], by: str) -> list[int | None]:
     """Equal values share a rank; satisfaction shares it where intervals overlap."""
     if by == "satisfaction":
-        found = [figure.satisfaction for figure in figures]
-        return shared_ranks([(one.low, one.high) if one else (None, None) for one in found])
+        return shared_ranks([figure.interval for figure in figures])
     ranks: list[int | None] = []
     for place, figure in enumerate(figures, start=1):
         key = goodness(figure)

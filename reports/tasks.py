@@ -18,5 +18,10 @@ def write_month(key: str) -> None:
 
 
 @shared_task(ignore_result=True)
+def write_publication(key: str) -> None:
+    run.perform(key, exports.write_publication)
+
+
+@shared_task(ignore_result=True)
 def write_trail(key: str) -> None:
     run.perform(key, trail_file.write_trail)

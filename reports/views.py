@@ -20,9 +20,10 @@ from access.roles import row_of
 from audit import trail
 from calendars import calendar
 from calendars.spans import Span
-from indicators import published
+from documents import publications
+from indicators import published, published_places
 from indicators.catalogue import BY_CODE, PHRASES
-from indicators.models import VillageMonth
+from indicators.models import Publication, VillageMonth
 from jobs import run
 from jobs.models import Job
 from notices.models import Notice
@@ -213,6 +214,8 @@ class Export(ButtonPage):
             return self.start_trail(form)
         if not may(self.request.user, "export"):
             raise PermissionDenied
+        if name == "publication":
+            return self.start_publication(form)
         if form not in {*sheets.CONTENT_TYPES, exports.PDF} or (name == "monthly" and form == exports.PDF):
             raise BadRequest
         if name == "monthly":
@@ -246,6 +249,23 @@ class Export(ButtonPage):
             by=self.request.user,
             title=_("Export the trail as CSV"),
             query=self.request.POST.get("query", "")[:2_000],
+        )
+
+    def start_publication(self, form: str) -> Job:
+        if not may(self.request.user, "read_publications"):
+            raise PermissionDenied
+        own = Publication.objects.filter(county=published_places.county_of(self.request.user)).exclude(
+            header={}
+        )
+        publication = own.filter(pk=addresses.number(self.request.POST.get("publication")) or 0).first()
+        if form not in publications.TYPES or publication is None:
+            raise BadRequest
+        return run.start(
+            tasks.write_publication,
+            by=self.request.user,
+            title=_("Published figures of %(month)s") % {"month": f"{publication.month:%Y-%m}"},
+            publication=publication.pk,
+            format=form,
         )
 
     def start_month(self, form: str) -> Job:

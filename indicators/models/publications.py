@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from audit.models import AppendOnly
+from audit.models import AppendOnly, made_in
 from audit.triggers import written_once
 from indicators.models.months import Counts
 from policies import guards
 from posts import place_guards
 from posts.models import County, Post, Station, Town, Village
+from posts.models.divisions import short_name
 
 
 class Publication(AppendOnly):
@@ -48,6 +49,7 @@ class Publication(AppendOnly):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("published by")
     )
     published_at = models.DateTimeField(_("published at"), default=timezone.now, editable=False)
+    tx = made_in()  # what changed in a later transaction was not published (indicators/causes.py)
 
     class Meta:
         verbose_name = _("publication")
@@ -190,6 +192,11 @@ class PublishedPlace(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.publication} {self.name}"
+
+    @property
+    def label(self) -> str:
+        """The name as pages have it: of a village the short one."""
+        return short_name(self.name) if self.level == self.Level.VILLAGE else self.name
 
     def as_published(self) -> dict[str, Any]:
         """What the hash covers and a file shows (indicators/publication_file.py)."""

@@ -1,0 +1,214 @@
+"""What made a village's counts another number than was published: each row named, by its history.
+
+Called by indicators/differences.py. A row is a cause when it came, went or changed since the publication and counts in
+the month, or did before: late rows, rows withdrawn, given back or changed, late attestations and answers, and what
+holds on a span of days (the register, the division into posts and villages).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from access.rights import may
+from accounts.models import User
+from audit.history import changes_model
+from calendars import calendar
+from indicators.models import IncidentCount, LateAttestation, Publication
+from ledgers import books
+from ledgers.book import Book
+from ledgers.models import LateChange, Row
+from surveys.models import Sample, SurveyRound
+
+MOST = 30  # rows named for one village; beyond it their number is said
+DIVISION = ("posts.membership", "posts.village", "posts.post", "posts.station")
+# What a step writes about the row itself and no figure counts.
+ABOUT_THE_ROW = {
+    "id", "version", "state", "is_late", "reason", "returned_field", "reviewed_by", "reviewed_at", "erased_on",
+    "client_key", "recorded_at", "recorded_by", "done_by",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cause:
+    """``kind`` in words; ``what``: the book and the receipt, or what of the register; ``url``: of the row's page, where
+    the reader may open it.
+    """
+
+    kind: str | Promise
+    what: str
+    reason: str = ""
+    url: str = ""
+    day: date | None = None
+
+
+Found = dict[int, list[Cause]]
+
+
+def of(
+    user: User, villages: Collection[int], month: date, since: Publication, until: Publication | None
+) -> Found:
+    """The causes of each village between two versions of a month; ``until`` None: up to now."""
+    found: Found = defaultdict(list)
+    inside = list(villages)
+    for book in books.ledgers():
+        _add_rows(found, user, book, inside, (month, month), since, until)
+    _add_attested(found, inside, month, since, until)
+    _add_answers(found, inside, month)
+    _add_spans(found, inside, month, since, until)
+    silent = [village for village in inside if not found[village]]
+    if silent:  # a stock, such as what is open at the end, changes by a row of an earlier month
+        for book in books.ledgers():
+            _add_rows(found, user, book, silent, (date(month.year - 1, 1, 1), month), since, until)
+    return {village: named for village, named in found.items() if named}
+
+
+def _add_rows(
+    found: Found,
+    user: User,
+    book: Book,
+    villages: Sequence[int],
+    months: tuple[date, date],
+    since: Publication,
+    until: Publication | None,
+) -> None:
+    model: Any = book.model
+    counted = _counted_in(model, *months)
+    rows = model._default_manager.unprotected()
+    came = rows.filter(counted, village__in=villages, recorded_at__gt=since.published_at)
+    if until is not None:
+        came = came.filter(recorded_at__lte=until.published_at)
+    seen = _openable(user, book)
+    keys = set()
+    for row in came.order_by("pk"):
+        if row.state in Row.COUNTED:
+            found[row.village_id].append(_cause(_("late row"), row, seen))
+            keys.add(row.pk)
+    _add_changed(found, rows, model, counted, villages, keys, (since, until), seen)
+
+
+def _add_changed(
+    found: Found,
+    rows: Any,
+    model: Any,
+    counted: Q,
+    villages: Sequence[int],
+    keys: set[int],
+    between: tuple[Publication, Publication | None],
+    seen: Any,
+) -> None:
+    changes, (since, until) = changes_model(model), between
+    if changes is None:
+        return
+    of_rows = rows.filter(counted, village__in=villages).values("pk")
+    # A publication changes no row of a book itself: what is of its own transaction or a later one came after it.
+    events = changes._default_manager.filter(tx__gte=since.tx or 0)
+    if until is not None:
+        events = events.filter(tx__lte=until.tx)
+    events = events.filter((counted & Q(village__in=villages)) | Q(pgh_obj__in=of_rows))
+    before: dict[int, Any] = {}
+    for event in events.order_by("pgh_id"):
+        before.setdefault(event.pgh_obj_id, event)
+    now = {row.pk: row for row in rows.filter(pk__in=[key for key in before if key not in keys])}
+    for key, row in sorted(now.items()):
+        kind = kind_of(before[key], row)
+        if kind:
+            village = row.village_id if row.village_id in villages else before[key].village_id
+            found[village].append(_cause(kind, row, seen))
+
+
+def kind_of(before: Any, row: Row) -> str | Promise:
+    """What happened to a row that a figure counts; empty where its figure is the same."""
+    was, now = before.state in Row.COUNTED, row.state in Row.COUNTED
+    if was and not now:
+        return _("withdrawn row") if row.state == Row.State.WITHDRAWN else _("row given back")
+    if now and not was:
+        return _("row counted again")
+    if not now:
+        return ""
+    if before.village_id != row.village_id:
+        return _("row moved to another village")
+    columns = [field.attname for field in row._meta.concrete_fields if field.name not in ABOUT_THE_ROW]
+    kept = [one for one in columns if hasattr(before, one)]  # the history leaves out what is computed
+    return _("changed row") if any(getattr(before, one) != getattr(row, one) for one in kept) else ""
+
+
+def _openable(user: User, book: Book) -> Any:
+    """The rows that the person may open on their own page; none without the right."""
+    model: Any = book.model
+    return (
+        model._default_manager.visible_to(user)
+        if may(user, book.listing.verb)
+        else model._default_manager.none()
+    )
+
+
+def _cause(kind: str | Promise, row: Any, seen: Any) -> Cause:
+    is_open = seen.filter(pk=row.pk).exists()
+    return Cause(
+        kind,
+        f"{row._meta.verbose_name} {row.receipt}",
+        row.reason if row.is_late or row.state in (Row.State.WITHDRAWN, Row.State.GIVEN_BACK) else "",
+        row.get_absolute_url() if is_open else "",
+        row.occurred_on,
+    )
+
+
+def _counted_in(model: type[Row], first: date, last: date) -> Q:
+    found = Q()
+    for name in model.COUNTED_DAYS:
+        found |= Q(**{f"{name}__gte": first, f"{name}__lt": calendar.end_of(last)})
+    return found
+
+
+def _add_attested(
+    found: Found, villages: Sequence[int], month: date, since: Publication, until: Publication | None
+) -> None:
+    late = LateAttestation.objects.filter(
+        village__in=villages, month=month, attested_at__gt=since.published_at
+    )
+    if until is not None:
+        late = late.filter(attested_at__lte=until.published_at)
+    for one in late.select_related("attested_by").order_by("pk"):
+        what = f"{IncidentCount._meta.verbose_name} · {one.attested_by.name}"
+        found[one.village_id].append(
+            Cause(_("late attestation"), what, one.reason, day=timezone.localdate(one.attested_at))
+        )
+
+
+def _add_answers(found: Found, villages: Sequence[int], month: date) -> None:
+    late = Sample.objects.filter(village__in=villages, round__month=month).exclude(late_reason="")
+    for one in late.select_related("round").order_by("pk"):
+        what = f"{SurveyRound._meta.verbose_name} {one.round.name}"
+        found[one.village_id].append(Cause(_("late answers"), what, one.late_reason))
+
+
+def _add_spans(
+    found: Found, villages: Sequence[int], month: date, since: Publication, until: Publication | None
+) -> None:
+    late = LateChange.objects.filter(village__in=villages, month=month, changed_at__gt=since.published_at)
+    if until is not None:
+        late = late.filter(changed_at__lte=until.published_at)
+    for one in late.select_related("changed_by").order_by("pk"):
+        kind = (
+            _("change of divisions")
+            if one.cause in DIVISION
+            else pgettext_lazy("cause", "change of the register")
+        )
+        who = f" · {one.changed_by.name}" if one.changed_by else ""
+        found[one.village_id].append(
+            Cause(kind, f"{one.cause_name}{who}", one.reason, day=timezone.localdate(one.changed_at))
+        )
+
+
+def shortened(causes: Iterable[Cause]) -> tuple[list[Cause], int]:
+    """The first of them, and how many more there are."""
+    causes = list(causes)
+    return causes[:MOST], max(0, len(causes) - MOST)
