@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from access import scope
@@ -97,3 +97,15 @@ class VillageQuerySet(models.QuerySet["Village"]):
             return self.none()
         through = {VILLAGE_OF[key]: value for key, value in keys.items()}
         return self.filter(open_on(on or timezone.localdate(), "memberships__"), **through)
+
+    def last_served_by(self, user: User | AnonymousUser) -> Self:
+        """Villages that belong to the person's place today, and abolished ones that did at last; as the policies say
+        (place_guards.LATEST_MEMBERSHIP)."""
+        keys = scope.for_user(user).keys
+        if keys is None:
+            return self.none()
+        through = {VILLAGE_OF[key]: value for key, value in keys.items()}
+        memberships = self.model._meta.get_field("memberships").related_model._default_manager
+        come = memberships.filter(Q(is_arrived=True) | Q(starts_on__lte=timezone.localdate()))
+        newest = come.filter(village=OuterRef("pk")).order_by("-starts_on").values("pk")[:1]
+        return self.alias(newest=Subquery(newest)).filter(memberships__pk=F("newest"), **through)

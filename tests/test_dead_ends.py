@@ -139,6 +139,9 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
         "request": Open(
             build.make_request(village, DAY, by), {"answer/": build.ANSWER}, lambda one: not one.told_back_on
         ),
+        "part of another post's patrol": Open(
+            build.make_partner(village, by), {"decline/": {}}, lambda one: one.state == "asked"
+        ),
         "hazard": Open(
             build.make_hazard(village, DAY, by), {"rectify/": MENDED}, lambda one: one.rectified_on is None
         ),

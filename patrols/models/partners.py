@@ -70,8 +70,8 @@ class PartnerQuerySet(ScopedQuerySet["PatrolPartner"]):
 
 
 def of_partner(user: User | AnonymousUser) -> Q:
-    """The partner's village belongs to the person's place today."""
-    return Q(partner_village__in=Village.objects.served_by(user).order_by().values("pk"))
+    """The partner's village belongs to the person's place today, or did when it was abolished."""
+    return Q(partner_village__in=Village.objects.last_served_by(user).order_by().values("pk"))
 
 
 @tracked()

@@ -228,6 +228,8 @@ def test_each_form_needs_facts_that_it_has():
         "evidence",
         "note",
         "back",
+        "duty_plan",
+        "point_labels",
     }
 
 
