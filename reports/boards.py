@@ -4,8 +4,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +20,7 @@ from calendars.spans import Span
 from indicators import attested, published, sums
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
-from ledgers import books
+from ledgers import books, due
 from ledgers import months as station_months
 from ledgers.book import Book, Waiting
 from ledgers.models import Row, StationMonth
@@ -40,6 +39,7 @@ COMPARED_AT_COUNTY = (
     "hazards_in_time",
 )  # fmt: skip
 HEAT_MONTHS = 13
+SHOWN_STEPS = 6  # months that are named one by one
 STEPS = ("state", "submitted_at", "approved_at")  # of a station's month
 
 
@@ -83,31 +83,71 @@ def todo(user: User) -> dict[str, Any]:
         rows=lambda: attested.not_reported(user, past),
     )
     waiting = [reported, *open_work.by_rank(work), *given_back(user)]
-    reads = [lambda: clocks.of_place(user), lambda: vacancies.rows(vacancies.seen_by(user))]
-    lines, _numbers, (disputes, vacant) = open_work.counted_and_read(waiting, [], reads, user)
+    where = scope.for_user(user)
+    own = Station.objects.filter(pk=where.station_id or 0)
+    reads = [
+        lambda: clocks.of_place(user),
+        lambda: vacancies.rows(vacancies.seen_by(user)),
+        lambda: due.rows(own),
+    ]
+    lines, _numbers, (disputes, vacant, months) = open_work.counted_and_read(waiting, [], reads, user)
+    steps = due.behind(months, where.county)
     return {
-        "todo": [*month_steps(user, past), *lines],
+        "todo": [*month_steps(user, steps), *lines],
+        "months_given_back": [step for step in steps if step.is_given_back],
         "vacancies": vacancies.read(vacant),
         **clocks.running_out(disputes),
     }
 
 
-def month_steps(user: User, month: date) -> list[dict[str, Any]]:
-    """Whether the month of the station is to be submitted, or to be approved; neither before it had a village."""
-    station = Q(station=scope.for_user(user).station_id or 0, month=month)
-    states = StationMonth.objects.filter(station).values("state")
-    served = station_months.answered_for(OuterRef("pk"), month)
-    found = Station.objects.filter(pk=scope.for_user(user).station_id or 0).annotate(
-        step=Coalesce(Subquery(states), Value(StationMonth.State.OPEN.value)), asks=Exists(served)
-    )
-    step = found.filter(asks=True).values_list("step", flat=True).first()
-    url = reverse("indicators:month-detail", args=[f"{month:%Y-%m}"])
+def month_steps(user: User, steps: list[due.Step]) -> list[dict[str, Any]]:
+    """The months that the station has to submit and its chief to approve, the oldest first, each with its due day: from
+    the first month in which the station had a village on. Where nothing is behind, a line with a zero each.
+    """
+    words = {
+        StationMonth.State.OPEN: _("Month %(month)s to submit"),
+        StationMonth.State.SUBMITTED: _("Month %(month)s to approve"),
+    }
+    found = []
+    for state, label in words.items():
+        waiting = [step for step in steps if step.state == state]
+        found += [_step(step.month, label, 1, step) for step in waiting[:SHOWN_STEPS]]
+        if len(waiting) > SHOWN_STEPS:
+            rest = ngettext("%(n)s further month", "%(n)s further months", len(waiting) - SHOWN_STEPS)
+            n = len(waiting) - SHOWN_STEPS
+            found.append({"label": rest % {"n": n}, "url": reverse("indicators:month-list"), "count": n})
+        if not waiting:
+            found.append(_step(calendar.shift(calendar.this_month(), -1), label, 0))
+    return found
+
+
+def _step(month: date, label: str, count: int, step: due.Step | None = None) -> dict[str, Any]:
+    return {
+        "label": label % {"month": f"{month:%Y-%m}"},
+        "url": reverse("indicators:month-detail", args=[f"{month:%Y-%m}"]),
+        "count": count,
+        "note": step.due if step else "",
+        "is_overdue": bool(step and step.is_overdue),
+    }
+
+
+def months_at_county(user: User, steps: list[due.Step]) -> list[dict[str, Any]]:
+    """For the county: by month, the oldest first, how many stations are past their due day."""
+    found: dict[date, int] = {}
+    for step in steps:
+        if step.is_overdue:
+            found[step.month] = found.get(step.month, 0) + 1
+    county = scope.for_user(user).county
     return [
-        {"label": _("Month %(month)s to submit") % {"month": f"{month:%Y-%m}"}, "url": url,
-         "count": int(step == StationMonth.State.OPEN)},
-        {"label": _("Month %(month)s to approve") % {"month": f"{month:%Y-%m}"}, "url": url,
-         "count": int(step == StationMonth.State.SUBMITTED)},
-    ]  # fmt: skip
+        {
+            "label": _("Stations overdue with %(month)s") % {"month": f"{month:%Y-%m}"},
+            "url": reverse("indicators:month-detail", args=[f"{month:%Y-%m}"]),
+            "count": n,
+            "note": _("to be published by %(day)s") % {"day": calendar.short(due.of_county(month, county))},
+            "is_overdue": True,
+        }
+        for month, n in list(found.items())[:SHOWN_STEPS]
+    ]
 
 
 def emergencies(user: User) -> list[Waiting]:
@@ -214,12 +254,22 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
     lines += handovers.in_the_county(user)
-    reads = [lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county)]
+    of_county = Station.objects.filter(county=county)
+    reads = [
+        lambda: vacancies.rows(vacancies.seen_by(user)),
+        lambda: offices.rows(county),
+        lambda: due.rows(of_county),
+    ]
     arranges = may(user, "arrange_organisation")
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     asked = [confirming.waiting_for(user), grown, *set_up.asked(county)] if arranges else []
-    todo, numbers, (vacant, empty) = open_work.counted_and_read(lines, asked, reads, user)
-    shown = {"todo": todo, "vacancies": vacancies.read(vacant), "empty_offices": offices.read(empty)}
+    todo, numbers, (vacant, empty, months) = open_work.counted_and_read(lines, asked, reads, user)
+    steps = due.behind(months, scope.for_user(user).county)
+    shown = {
+        "todo": [*months_at_county(user, steps), *todo],
+        "vacancies": vacancies.read(vacant),
+        "empty_offices": offices.read(empty),
+    }
     if not arranges:
         return shown
     waiting, is_grown, *numbers = numbers
