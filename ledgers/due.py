@@ -109,8 +109,8 @@ def rows(stations: QuerySet[Station]) -> QuerySet[Station, Any]:
 
 
 def behind(found: Iterable[dict[str, Any]], county: str) -> list[Step]:
-    """The ended months of the stations (``rows``) that are open or only submitted, the oldest first, from the first month
-    in which each had a village on. A station whose first village came this month is asked for nothing yet."""
+    """The ended months of the stations (``rows``) that are open or only submitted, the oldest first, from the first
+    month in which each had a village on. A station whose first village came this month is asked for nothing yet."""
     steps = [
         Step(
             row["pk"], row["name"], month, state.get("state", State.OPEN), of_station(month, county),

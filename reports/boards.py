@@ -138,7 +138,12 @@ def months_at_county(user: User, steps: list[due.Step]) -> list[dict[str, Any]]:
         if step.is_overdue:
             found[step.month] = found.get(step.month, 0) + 1
     county = scope.for_user(user).county
-    return [
+    hidden = len(found) - SHOWN_STEPS
+    rest = ngettext("%(n)s further month", "%(n)s further months", hidden) % {"n": hidden}
+    further = (
+        [{"label": rest, "url": reverse("indicators:month-list"), "count": hidden}] if hidden > 0 else []
+    )
+    shown = [
         {
             "label": _("Stations overdue with %(month)s") % {"month": f"{month:%Y-%m}"},
             "url": reverse("indicators:month-detail", args=[f"{month:%Y-%m}"]),
@@ -148,6 +153,7 @@ def months_at_county(user: User, steps: list[due.Step]) -> list[dict[str, Any]]:
         }
         for month, n in list(found.items())[:SHOWN_STEPS]
     ]
+    return shown + further
 
 
 def emergencies(user: User) -> list[Waiting]:

@@ -68,7 +68,10 @@ class PreparedCount(Placed):
     confirms it, which writes the counts, and a submission names where the two differ.
     """
 
-    guard = place_guards.by_place("station", rights=guards.READ_WRITE_DELETE)
+    guard = place_guards.by_place(
+        "station", rights=guards.READ_WRITE_DELETE, when=place_guards.MEMBERSHIP_AT_MONTH_END
+    )
+    is_figure = True
 
     month = models.DateField(_("month"))
     category = models.CharField(_("category"), max_length=12, choices=IncidentCount.Category)

@@ -16,7 +16,7 @@ CHANGES = re.compile(
     r"-(edit|join|close|answer|withdraw|accept|approve|refuse|grant|end|move|submit|publish|restate)"
 )
 # Tracked, and changed by nobody on a page: attested counts carry themselves, late reasons are only added.
-NOT_CHANGED = {"IncidentCount", "LateAttestation", "LateChange"}
+NOT_CHANGED = {"IncidentCount", "PreparedCount", "LateAttestation", "LateChange"}
 # Own rows of the person, and rows that nobody waits for while holding others.
 OF_NO_MATTER = {
     "pages_submission", "ledgers_draft", "accounts_session", "notices_notice", "indicators_touchedmonth",
