@@ -123,6 +123,13 @@ def behind(found: Iterable[dict[str, Any]], county: str) -> list[Step]:
     return sorted(steps, key=lambda step: (step.month, step.station))
 
 
+def unpublished(found: Iterable[dict[str, Any]]) -> list[date]:
+    """The ended months for which any of the stations answered and which are not published, the oldest first."""
+    months = [(month, state.get("state")) for row in found for month, state in _months(row)]
+    published = {month for month, state in months if state == State.PUBLISHED}
+    return sorted({month for month, _state in months} - published)
+
+
 def on_time(found: Iterable[dict[str, Any]], county: str) -> dict[int, tuple[int, int]]:
     """Of the last twelve ended months of each station that were due, how many it has submitted by their due day:
     ``{station: (n, m)}``. The submission that stands counts: a month that was given back and came late is late.

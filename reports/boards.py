@@ -1,11 +1,13 @@
 """The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
 
+from collections import Counter
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -93,14 +95,14 @@ def todo(user: User) -> dict[str, Any]:
     lines, _numbers, (disputes, vacant, months) = open_work.counted_and_read(waiting, [], reads, user)
     steps = due.behind(months, where.county)
     return {
-        "todo": [*month_steps(user, steps), *lines],
+        "todo": [*month_steps(steps), *lines],
         "months_given_back": [step for step in steps if step.is_given_back],
         "vacancies": vacancies.read(vacant),
         **clocks.running_out(disputes),
     }
 
 
-def month_steps(user: User, steps: list[due.Step]) -> list[dict[str, Any]]:
+def month_steps(steps: list[due.Step]) -> list[dict[str, Any]]:
     """The months that the station has to submit and its chief to approve, the oldest first, each with its due day: from
     the first month in which the station had a village on. Where nothing is behind, a line with a zero each.
     """
@@ -111,49 +113,58 @@ def month_steps(user: User, steps: list[due.Step]) -> list[dict[str, Any]]:
     found = []
     for state, label in words.items():
         waiting = [step for step in steps if step.state == state]
-        found += [_step(step.month, label, 1, step) for step in waiting[:SHOWN_STEPS]]
-        if len(waiting) > SHOWN_STEPS:
-            rest = ngettext("%(n)s further month", "%(n)s further months", len(waiting) - SHOWN_STEPS)
-            n = len(waiting) - SHOWN_STEPS
-            found.append({"label": rest % {"n": n}, "url": reverse("indicators:month-list"), "count": n})
+        found += [
+            _line(label, step.month, 1, step.due, is_overdue=step.is_overdue)
+            for step in waiting[:SHOWN_STEPS]
+        ]
+        found += _further(len(waiting))
         if not waiting:
-            found.append(_step(calendar.shift(calendar.this_month(), -1), label, 0))
+            found.append(_line(label, calendar.shift(calendar.this_month(), -1), 0))
     return found
 
 
-def _step(month: date, label: str, count: int, step: due.Step | None = None) -> dict[str, Any]:
+def months_at_county(user: User, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For the county, from the rows of its stations (``due.rows``): the months to publish, each with its due day, and
+    how many stations are past theirs; the oldest first."""
+    county = scope.for_user(user).county
+    months = due.unpublished(found) if may(user, "publish_month") else []
+    lines = [
+        _line(
+            _("Month %(month)s to publish"),
+            month,
+            1,
+            due.in_words(day),
+            is_overdue=day < timezone.localdate(),
+        )
+        for month in months[:SHOWN_STEPS]
+        for day in [due.of_county(month, county)]
+    ]
+    lines += _further(len(months))
+    overdue = Counter(step.month for step in due.behind(found, county) if step.is_overdue)
+    lines += [
+        _line(_("Stations overdue with %(month)s"), month, n, is_overdue=True)
+        for month, n in list(overdue.items())[:SHOWN_STEPS]
+    ]
+    return lines + _further(len(overdue))
+
+
+def _line(label: str, month: date, count: int, note: str = "", *, is_overdue: bool = False) -> dict[str, Any]:
     return {
         "label": label % {"month": f"{month:%Y-%m}"},
         "url": reverse("indicators:month-detail", args=[f"{month:%Y-%m}"]),
         "count": count,
-        "note": step.due if step else "",
-        "is_overdue": bool(step and step.is_overdue),
+        "note": note,
+        "is_overdue": is_overdue,
     }
 
 
-def months_at_county(user: User, steps: list[due.Step]) -> list[dict[str, Any]]:
-    """For the county: by month, the oldest first, how many stations are past their due day."""
-    found: dict[date, int] = {}
-    for step in steps:
-        if step.is_overdue:
-            found[step.month] = found.get(step.month, 0) + 1
-    county = scope.for_user(user).county
-    hidden = len(found) - SHOWN_STEPS
-    rest = ngettext("%(n)s further month", "%(n)s further months", hidden) % {"n": hidden}
-    further = (
-        [{"label": rest, "url": reverse("indicators:month-list"), "count": hidden}] if hidden > 0 else []
-    )
-    shown = [
-        {
-            "label": _("Stations overdue with %(month)s") % {"month": f"{month:%Y-%m}"},
-            "url": reverse("indicators:month-detail", args=[f"{month:%Y-%m}"]),
-            "count": n,
-            "note": _("to be published by %(day)s") % {"day": calendar.short(due.of_county(month, county))},
-            "is_overdue": True,
-        }
-        for month, n in list(found.items())[:SHOWN_STEPS]
-    ]
-    return shown + further
+def _further(months: int) -> list[dict[str, Any]]:
+    """The line of the months behind those that are named."""
+    n = months - SHOWN_STEPS
+    if n <= 0:
+        return []
+    label = ngettext("%(n)s further month", "%(n)s further months", n) % {"n": n}
+    return [{"label": label, "url": reverse("indicators:month-list"), "count": n}]
 
 
 def emergencies(user: User) -> list[Waiting]:
@@ -270,9 +281,8 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     asked = [confirming.waiting_for(user), grown, *set_up.asked(county)] if arranges else []
     todo, numbers, (vacant, empty, months) = open_work.counted_and_read(lines, asked, reads, user)
-    steps = due.behind(months, scope.for_user(user).county)
     shown = {
-        "todo": [*months_at_county(user, steps), *todo],
+        "todo": [*months_at_county(user, months), *todo],
         "vacancies": vacancies.read(vacant),
         "empty_offices": offices.read(empty),
     }

@@ -149,7 +149,7 @@ def _rows(user: User, station: Station, month: date, state: Row.State, note: str
         n = of_station(book.listing.filtered(user, query).qs, station).count()
         if n:
             words = label % {"book": book.model._meta.verbose_name_plural, "n": n}
-            found.append(Open(words, f"{book.url('list')}?{query.urlencode()}", note))
+            found.append(Open(words, f"{book.url('list')}?{query.urlencode()}", "" if found else note))
     return found
 
 

@@ -31,6 +31,7 @@ from posts import places
 from posts.models import Membership, Station
 
 State = StationMonth.State
+OVERDUE_SHOWN = 12  # months of stations that are named one by one
 
 
 class MonthList(Page):
@@ -63,7 +64,8 @@ class MonthList(Page):
             ],
             "pending": pending(request.user, [month for month in shown if published[month]]),
             "this_month": calendar.this_month(),
-            "overdue": overdue,
+            "overdue": overdue[:OVERDUE_SHOWN],
+            "overdue_hidden": max(0, len(overdue) - OVERDUE_SHOWN),
             "on_time": [(row["name"], *on_time[row["pk"]]) for row in stations if on_time[row["pk"]][1]],
         }
         return render(request, "indicators/month_list.html", context)

@@ -23,7 +23,7 @@ OF_NO_MATTER = {
     "accounts_passwordhash", "accounts_factor", "accounts_recoverycode", "duty_leave", "duty_dutyday",
     "posts_assignment", "oversight_standin", "oversight_outlier", "oversight_emergencyview",
     "oversight_emergencynotice", "rules_datedvalue", "surveys_answertally", "surveys_sample",
-    "indicators_incidentcount", "indicators_villagemonth", "axes_accessattempt",
+    "indicators_incidentcount", "indicators_preparedcount", "indicators_villagemonth", "axes_accessattempt",
 }  # fmt: skip
 
 

@@ -175,7 +175,7 @@ def test_the_county_sees_which_stations_are_overdue(village, elsewhere, bureau, 
     Membership.objects.update(starts_on=february)
     todo = sign_in(bureau).get("/").context["todo"]
     overdue = [(one["label"], one["count"]) for one in todo if one.get("is_overdue")]
-    assert len(overdue) == 1 and "2026-02" in overdue[0][0] and overdue[0][1] == 2
+    assert overdue == [("2026-02 待发布", 1), ("2026-02 逾期未办结的派出所", 2)]
 
 
 def test_an_empty_prepared_month_is_named_beside_the_unreported_village(
