@@ -6,6 +6,7 @@ To the chief and to the clerks; it leaves their pages when the step that was ask
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from access.rights import MAY
 from access.roles import codes
@@ -25,7 +26,7 @@ def send(row: StationMonth, *, by: User) -> None:
     due_on = due.of_station(row.month, row.station.county.code)
     notices.send(
         code, [To(role=role, station_id=row.station_id) for role in roles],
-        key=f"{_matter(row.station_id, row.month)} {row.reminded_at:%Y-%m-%d}", by=by,
+        key=f"{_matter(row.station_id, row.month)} {timezone.localdate()}", by=by,
         link=reverse("indicators:month-detail", args=[row.month]),
         month=f"{row.month:%Y-%m}", who=str(by), due=calendar.short(due_on),
     )  # fmt: skip

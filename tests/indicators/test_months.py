@@ -262,8 +262,8 @@ def test_the_county_reminds_a_station_once_a_day(
         assert "2026-02" in line.text and str(bureau) in line.text
     [row] = client.get(detail(february)).context["stations"]
     assert row["state"].reminded_by == bureau and row["may_remind"]
-    time_machine.move_to("2026-03-21T09:00:00+08:00")
-    client.post(url)
+    time_machine.move_to("2026-03-21T07:00:00+08:00")  # in Greenwich the same day
+    sign_in(bureau).post(url)
     assert Notice.objects.filter(done_at=None).count() == 4
 
 
@@ -290,7 +290,7 @@ def test_only_the_county_reminds_its_own_stations(
             months.remind(station, february, by=by)
     with pytest.raises(ValidationError):
         months.remind(station, march, by=bureau)
-    stranger = build.make_user("other-bureau", "county", build.make_county("另县"))
+    stranger = build.make_user("other-bureau", "county", build.make_county("另县", code="990902"))
     with pytest.raises(PermissionDenied):
         months.remind(station, february, by=stranger)
 

@@ -54,7 +54,8 @@ def test_the_page_shows_the_figures_of_the_month_and_its_changes(
     assert (patrols.month.numerator, patrols.previous.numerator) == (3, 1)
     assert patrols.on_previous.sign == 1
     assert sign_in(clerk).get(patrols.link).context["count"] == 3
-    assert not answer.context["is_uncounted"] and answer.context["open"] == []
+    assert not answer.context["is_uncounted"]
+    assert [one.label for one in answer.context["open"]] == ["待审核：巡逻 3 条"]
 
 
 def test_a_month_with_unreported_villages_is_submitted_with_a_reason(
@@ -179,7 +180,7 @@ def test_the_county_sees_which_stations_are_overdue(village, elsewhere, bureau, 
 
 
 def test_an_empty_prepared_month_is_named_beside_the_unreported_village(
-    village, station, clerk, february, sign_in
+    village, officer, station, clerk, february, sign_in
 ):
     build.make_prepared(village, february, mass=0, by=clerk)
     [unreported, *_rest] = sign_in(clerk).get(page_of("submit", station, february)).context["open"]
