@@ -76,7 +76,9 @@ def lines(user: User, station: Station, month: date) -> list[Line]:
     return [
         Line(
             one,
-            *(one.figure(found[name]) for name in periods),
+            month=one.figure(found["month"]),
+            previous=one.figure(found["previous"]),
+            last_year=one.figure(found["last_year"]),
             link=drills.link(one, (month, month), place, user),
         )
         for one in in_force(month, month)
@@ -141,7 +143,7 @@ def _rows(user: User, station: Station, month: date, state: Row.State, note: str
         if state == TO_REVIEW
         else _("Given back, not mended: %(book)s, %(n)s")
     )
-    found = []
+    found: list[Open] = []
     for book in books.ledgers():
         if not may(user, book.listing.verb):
             continue
@@ -284,7 +286,7 @@ class MonthApprove(ClosingPage):
     button = gettext_lazy("Approve the month")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.verb = months.verb_to_approve(request.user)
+        self.verb = "publish_month" if may(request.user, "publish_month") else "approve_month"
         return super().dispatch(request, *args, **kwargs)
 
     @property

@@ -123,7 +123,7 @@ class IncidentAttest(Page, FormPage):
         return _("Prepare the five-none") if self.is_running else _("Attest the five-none")
 
     @property
-    def button(self) -> str:  # type: ignore[override]
+    def button(self) -> str:
         return _("Save what is prepared") if self.is_running else _("Save the counts")
 
     @property
