@@ -7,7 +7,6 @@ from calendars import calendar
 from demo.plan import Beat, Plan
 from demo.timeline import at
 from indicators import closing, compute, publish
-from indicators.models import Publication
 from ledgers.models import StationMonth
 from posts.models import County, Station
 
@@ -63,7 +62,6 @@ def publish_months(plan: Plan) -> None:
     for row in StationMonth.objects.filter(month=plan.timeline.last_complete).exclude(state=State.OPEN):
         StationMonth.objects.filter(pk=row.pk).update(figures=closing.figures_of(row.station, row.month))
     for month in plan.timeline.published:
-        publish.freeze(county, month, by=by)
         published_at = _days_after(plan, month, PUBLISHED_AFTER)
+        publish.freeze(county, month, by=by, at=published_at)
         StationMonth.objects.filter(month=month).update(published_at=published_at)
-        Publication.objects.filter(county=county, month=month).update(published_at=published_at)

@@ -13,8 +13,13 @@ import rules
 from calendars.spans import Span
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
 from formulas.satisfaction import Satisfaction, satisfaction
+from indicators.questions import QUESTIONS
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
+# What a figure says beside its numbers (``Figure.state``).
+VALUE, MET, NOT_MET, NOT_REPORTED, UNDEFINED, SUPPRESSED = (
+    "value", "met", "not_met", "not_reported", "undefined", "suppressed",
+)  # fmt: skip
 
 
 def fewest_answers() -> int:
@@ -74,6 +79,11 @@ class Indicator:
     def is_rate(self) -> bool:
         return self.shape in {RATE, SURVEY}
 
+    @property
+    def has_target(self) -> bool:
+        """Is all of the denominator to be reached?"""
+        return self.shape == OF or self.code == "five_none"
+
     def is_in_force(self, first: date, last: date) -> bool:
         """Does it stand for all months ``first`` .. ``last``?"""
         return (self.since is None or self.since <= first) and (self.until is None or self.until >= last)
@@ -86,14 +96,8 @@ class Indicator:
         if not sums["counted"]:
             return Figure(self, None)
         name = self.numerators.get(span, self.numerator)
-        if self.shape == SURVEY:
-            found = satisfaction(sums, fewest=fewest_answers())
-            return Figure(self, found.satisfied, found.n, found.rate, found)
-        if self.code == "visibility_survey":
-            seen = sums["saw_officer"]
-            return Figure(
-                self, seen, seen + sums["saw_no_officer"], ratio(seen, seen + sums["saw_no_officer"])
-            )
+        if self.code in QUESTIONS:
+            return self._of_answers(sums)
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
         reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
@@ -101,12 +105,23 @@ class Indicator:
             top = None
         return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
 
+    def _of_answers(self, sums: dict[str, Any]) -> "Figure":
+        """Of what villagers say; without any number where they are too few (indicators/hiding.py)."""
+        good, names = QUESTIONS[self.code]
+        top, n = sum(sums[name] for name in good), sum(sums[name] for name in names)
+        if self.code in sums["hidden"] or 0 < n < fewest_answers():
+            return Figure(self, None, is_hidden=True)
+        found = satisfaction(sums, fewest=fewest_answers()) if self.shape == SURVEY else None
+        return Figure(self, top, n, ratio(top, n), found)
+
 
 @dataclass(frozen=True)
 class Figure:
     """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
 
     ``reported``: of what somebody must report, how many villages have reported of how many; None of anything else.
+    ``is_hidden``: so few people answered that it would speak of them, or of others by subtraction
+    (indicators/hiding.py).
     """
 
     indicator: Indicator
@@ -115,11 +130,30 @@ class Figure:
     rate: Decimal | None = None
     satisfaction: Satisfaction | None = None
     reported: tuple[int, int] | None = None
+    is_hidden: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Has every village reported that must? Until then nothing is compared: ten villages of 74 are no fall."""
         return self.reported is None or self.reported[0] == self.reported[1]
+
+    @property
+    def state(self) -> str:
+        """MET or NOT_MET of what has a target; NOT_REPORTED, UNDEFINED, SUPPRESSED; else VALUE.
+
+        Villages of which one has not met the five-none have not met it, whatever the others report.
+        """
+        if self.is_hidden:
+            return SUPPRESSED
+        if self.numerator is None:
+            return NOT_REPORTED
+        if self.denominator == 0:
+            return UNDEFINED
+        if not self.indicator.has_target or self.denominator is None:
+            return VALUE
+        if self.numerator < self.denominator:
+            return NOT_MET
+        return MET if self.is_whole else NOT_REPORTED
 
     @property
     def is_rate(self) -> bool:

@@ -13,7 +13,7 @@ from indicators.catalogue import BY_CODE
 from indicators.figure import COUNT, Figure
 from indicators.models import VillageMonth
 from reports import drills
-from reports.periods import Place, names
+from reports.periods import Place, are_parts, names
 
 COMPARED = (
     "visit_target", "duty_days", "good_deeds", "documents", "disputes_handled", "disputes_open", "patrols",
@@ -41,7 +41,8 @@ def standings(user: User, first: date, last: date, level: str, by: str) -> list[
     Before them, without rank, the posts with vacant days, the longest first, and the places that have not reported all.
     The running month has an order and no ranks: what it is compared by is not over.
     """
-    found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
+    months = VillageMonth.objects.visible_to(user)
+    found = sums.by_place(months, level, first, last, are_parts=are_parts(user, level))
     named = names(level, found)
     span = covering(first, last)
     rows = []

@@ -2,7 +2,13 @@
 
 from indicators.models.incidents import IncidentCount, LateAttestation, PreparedCount
 from indicators.models.months import Counts, TouchedMonth, VillageMonth
-from indicators.models.publications import Publication, PublishedCounts
+from indicators.models.publications import (
+    Publication,
+    PublicationSignature,
+    PublishedCounts,
+    PublishedPlace,
+    PublishedRanking,
+)
 
 __all__ = [
     "Counts",
@@ -10,7 +16,10 @@ __all__ = [
     "LateAttestation",
     "PreparedCount",
     "Publication",
+    "PublicationSignature",
     "PublishedCounts",
+    "PublishedPlace",
+    "PublishedRanking",
     "TouchedMonth",
     "VillageMonth",
 ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0006_hazards_and_meetings"),
+        ("indicators", "0007_publication_by_place"),
         ("posts", "0004_second_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
