@@ -17,14 +17,14 @@ from accounts.models import User
 from audit.versions import Stale
 from formulas.rates import Number
 from indicators import attested, catalogue, compute, sums
-from indicators.figure import SURVEY, Indicator
+from indicators.figure import Indicator
 from indicators.models import TouchedMonth, VillageMonth
+from indicators.questions import QUESTIONS
 from ledgers import months
 from ledgers.models import StationMonth
 from posts import places
 from posts.models import Station
 
-OF_A_SURVEY = "visibility_survey"  # the answers of a few people are in no list of figures
 Pair = list[str | None]
 UNREPORTED, EXPECTED = "unreported", "expected"
 
@@ -43,7 +43,7 @@ def figures_of(station: Station, month: date) -> dict[str, Pair]:
     """The figures of the station's month as they are stored with its submission: ``{code: [numerator, denominator]}``,
     without those that come from answers of a survey."""
     rows = VillageMonth.objects.filter(station=station)
-    return of_sums(sums.total(rows, month, month), month)
+    return of_sums(sums.total(rows, month, month, level="station"), month)
 
 
 def of_sums(added: sums.Sums, month: date) -> dict[str, Pair]:
@@ -51,7 +51,7 @@ def of_sums(added: sums.Sums, month: date) -> dict[str, Pair]:
     return {
         one.code: [_text(figure.numerator), _text(figure.denominator)]
         for one in catalogue.in_force(month, month)
-        if one.shape != SURVEY and one.code != OF_A_SURVEY
+        if one.code not in QUESTIONS
         for figure in [one.figure(added)]
     }
 

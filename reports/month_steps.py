@@ -71,7 +71,7 @@ def lines(user: User, station: Station, month: date) -> list[Line]:
     rows = VillageMonth.objects.visible_to(user).filter(station=station)
     previous, last_year = calendar.shift(month, -1), calendar.shift(month, -A_YEAR)
     periods = {"month": (month, month), "previous": (previous, previous), "last_year": (last_year, last_year)}
-    found = sums.totals(rows, periods)
+    found = sums.totals(rows, periods, level="station")
     place = Place("station", station.pk, station.name)
     return [
         Line(
