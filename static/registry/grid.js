@@ -1,7 +1,9 @@
 "use strict";
 /* A table of numbers (data-grid): arrows and Enter move between its inputs, a block that is copied from a spreadsheet
    (tabs and line ends) fills the cells from the chosen one on. What does not fit stays typed for the server to refuse
-   beside its cell. "None for all empty cells" (data-fill-all) names the rows in a dialog first. */
+   beside its cell; what finds no cell is counted and said in the element that data-grid names. A row has the sum of the
+   cells with data-sum in its output of the same name (data-sum-of). "None for all empty cells" (data-fill-all) names the
+   rows in a dialog first. */
 
 const rowsOf = (grid) => [...grid.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td input:not([hidden])")]);
 
@@ -51,18 +53,46 @@ document.addEventListener("paste", (event) => {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (!at || !/[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""))) return;
   event.preventDefault();
-  let last = event.target;
+  let last = event.target, left = 0;
   for (const [down, line] of text.replace(/[\r\n]+$/, "").split(/\r\n|\n|\r/).entries()) {
     for (const [right, cell] of line.split("\t").entries()) {
       const input = at.rows[at.row + down]?.[at.column + right];
-      if (!input || input.disabled) continue;
+      if (!input || input.disabled) {
+        left += cell.trim() ? 1 : 0;
+        continue;
+      }
       input.value = cell.trim();
       last = input;
     }
   }
   last.dispatchEvent(new Event("input", { bubbles: true }));
+  sayLeft(grid, left);
+  for (const row of grid.querySelectorAll("tbody tr")) addUp(row);
   go(last);
 });
+
+function sayLeft(grid, left) {
+  const note = document.getElementById(grid.dataset.grid);
+  if (!note) return;
+  note.hidden = !left;
+  note.textContent = left ? note.dataset.left.replace("{n}", left) : "";
+}
+
+function addUp(row) {
+  for (const sum of row.querySelectorAll("output[data-sum-of]")) {
+    const inputs = [...row.querySelectorAll(`[data-sum="${CSS.escape(sum.dataset.sumOf)}"] input`)];
+    sum.textContent = inputs.reduce((all, input) => all + (Number.parseInt(input.value, 10) || 0), 0);
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const row = event.target.closest?.("[data-grid] tbody tr");
+  if (row) addUp(row);
+});
+function addUpAll() {
+  for (const row of document.querySelectorAll("[data-grid] tbody tr")) addUp(row);
+}
+for (const shown of ["DOMContentLoaded", "page-shown", "typed-again"]) document.addEventListener(shown, addUpAll);
 
 const emptyOf = (grid) => rowsOf(grid).map((inputs) => inputs.filter((input) => input.value.trim() === "" && !input.disabled));
 
