@@ -101,7 +101,7 @@ class Indicator:
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
         reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
-        if reported and not reported[0]:
+        if reported and not reported[0] and self.is_rate:
             top = None
         return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
 

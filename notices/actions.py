@@ -81,3 +81,13 @@ def finish_at_station(station: int, matter: str, *, by: AbstractBaseUser) -> int
         line.save(update_fields=["done_by", "done_at"])
         trail.record("finish_notice", line, by=by, notice=line.code)
     return len(held)
+
+
+@transaction.atomic
+def take_away(key: str) -> int:
+    """The matter is none any more: the open lines with this key leave every first page, seen to by nobody. For the
+    jobs of the registry. Returns how many there were."""
+    gone, _by_model = Notice.objects.open().filter(key=key).delete()
+    if gone:
+        trail.record("take_notice_away", None, by=None, matter=key)
+    return gone

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import Book, Group, HandOver, Listing
+from ledgers.book import HAPPENED, Book, Group, HandOver, Listing
 from patrols.filters import PatrolFilterSet
 from patrols.models import Patrol
 from patrols.tables import PatrolTable
@@ -17,6 +17,7 @@ PATROLS = Book(
     keeps_drafts=True,
     is_exported=True,
     hands_over=(HandOver("returned", "state=given_back"),),
+    village_ends=HAPPENED,
     paper="群防群治队伍登记簿（巡逻）",
     given_back_in_demo=2,
     related=("village__town", "post", "station", "recorded_by"),

@@ -23,6 +23,7 @@ WITHOUT_GATE = {
     "demo/loading.py:load": "makes the past of an invented county, before its months are closed",
     "duty/correcting.py:refuse": "an arrival that waits does not count yet, one to be withdrawn goes on to count",
     "ledgers/actions.py:accept": "a recorded row and an accepted one count alike",
+    "ledgers/going_on_actions.py:go_on": "days before count where they did; the merger asked for those since",
     "posts/actions/arranging.py:open_post": "a new post has no villages; for another first day it asks the gate itself",
     "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",
     "residents/actions/register.py:change_household": "people are counted as the register is today, undated",

@@ -78,6 +78,7 @@ class Hazard(Row):
     PRIVATE_FIELDS = ("place", "what", "responsible", "rectified", "checked")
     COUNTED_DAYS = ("occurred_on", "due_on", "rectified_on", "verified_on")
     PROMISED_DAYS = ("due_on",)
+    GOES_ON = True
     ADDED_LATER = (
         "responsible", "due_on", "assigned_on", "rectified_on", "rectified", "rectified_by", "proof", "verified_on",
         "verified_by", "checked",

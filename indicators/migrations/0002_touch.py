@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ("meetings", "0001_initial"),
         ("duty", "0001_initial"),
         ("surveys", "0001_initial"),
-        ("posts", "0001_initial"),
+        ("posts", "0005_carried_rows"),
     ]
     operations = [
         migrations.RunSQL(

@@ -210,41 +210,70 @@ requests AS (
     WHERE true {only}
     GROUP BY village_id
 ),
+-- What was open in a merged village goes on in the successor: a dispute or a hazard counts by each of its days where it
+-- lay then (posts/models/carried.py). ``since`` and ``until``: the days, the last one outside, on which it lay there.
+went_on AS (
+    SELECT c.table_name, c.row_key, c.village_id, c.day AS until,
+           lag(c.day) OVER (PARTITION BY c.table_name, c.row_key ORDER BY c.day) AS since,
+           last_value(s.successor_id) OVER (
+               PARTITION BY c.table_name, c.row_key ORDER BY c.day RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+           ) AS now_in
+    FROM posts_carriedrow c JOIN posts_succession s ON s.id = c.succession_id
+),
+disputes_there AS (
+    SELECT village_id, since, until, occurred_on, handled_on, stage, procedure, place_handled
+    FROM (
+        SELECT d.village_id, w.since, NULL::date AS until, d.occurred_on, d.handled_on, d.stage, d.procedure, d.place_handled
+        FROM counted_disputes d
+        LEFT JOIN (SELECT row_key, now_in, max(until) AS since FROM went_on WHERE table_name = 'disputes_dispute'
+                   GROUP BY row_key, now_in) AS w
+          ON w.row_key = d.id AND w.now_in = d.village_id
+        UNION ALL
+        SELECT w.village_id, w.since, w.until, d.occurred_on, d.handled_on, d.stage, d.procedure, d.place_handled
+        FROM went_on w JOIN counted_disputes d ON d.id = w.row_key AND d.village_id = w.now_in
+        WHERE w.table_name = 'disputes_dispute'
+    ) AS placed
+    WHERE true {only}
+),
 disputes AS (
     SELECT village_id,
-           count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS disputes_accepted,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s) AS disputes_handled,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND stage = 'agreed')
-               AS disputes_agreed,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(first)s)
-               AS disputes_done,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(year)s)
-               AS disputes_done_of_year,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(half)s)
-               AS disputes_done_of_half,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(quarter)s)
-               AS disputes_done_of_quarter,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND place_handled = 'station')
-               AS disputes_at_station,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND procedure = 'people')
-               AS people_mediated,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND procedure = 'people'
+           count(*) FILTER (WHERE is_accepted) AS disputes_accepted,
+           count(*) FILTER (WHERE is_handled) AS disputes_handled,
+           count(*) FILTER (WHERE is_handled AND stage = 'agreed') AS disputes_agreed,
+           count(*) FILTER (WHERE is_handled AND occurred_on >= %(first)s) AS disputes_done,
+           count(*) FILTER (WHERE is_handled AND occurred_on >= %(year)s) AS disputes_done_of_year,
+           count(*) FILTER (WHERE is_handled AND occurred_on >= %(half)s) AS disputes_done_of_half,
+           count(*) FILTER (WHERE is_handled AND occurred_on >= %(quarter)s) AS disputes_done_of_quarter,
+           count(*) FILTER (WHERE is_handled AND place_handled = 'station') AS disputes_at_station,
+           count(*) FILTER (WHERE is_handled AND procedure = 'people') AS people_mediated,
+           count(*) FILTER (WHERE is_handled AND procedure = 'people'
                             AND handled_on <= occurred_on + make_interval(months => %(mediation_months)s))
                AS people_mediated_in_time,
-           count(*) FILTER (WHERE occurred_on < %(end)s AND (handled_on IS NULL OR handled_on >= %(end)s))
-               AS disputes_open
-    FROM counted_disputes
-    WHERE true {only}
+           count(*) FILTER (WHERE is_there_at_the_end AND occurred_on < %(end)s
+                            AND (handled_on IS NULL OR handled_on >= %(end)s)) AS disputes_open
+    FROM (
+        SELECT *,
+               occurred_on >= %(first)s AND occurred_on < %(end)s AND (since IS NULL OR occurred_on >= since)
+               AND (until IS NULL OR occurred_on < until) AS is_accepted,
+               handled_on >= %(first)s AND handled_on < %(end)s AND (since IS NULL OR handled_on >= since)
+               AND (until IS NULL OR handled_on < until) AS is_handled,
+               (since IS NULL OR %(last)s >= since) AND (until IS NULL OR %(last)s < until) AS is_there_at_the_end
+        FROM disputes_there
+    ) AS by_day
     GROUP BY village_id
 ),
 -- A dispute counts in the month of its first session.
 first_held AS (
-    SELECT village_id, dispute_id, held_on FROM disputes_session AS held
-    WHERE held_on >= %(first)s AND held_on < %(end)s {only}
-      AND NOT EXISTS (
-          SELECT 1 FROM disputes_session AS earlier
-          WHERE earlier.dispute_id = held.dispute_id AND (earlier.held_on, earlier.id) < (held.held_on, held.id)
-      )
+    SELECT village_id, dispute_id, held_on FROM (
+        SELECT posts_village_on('disputes_dispute', dispute_id, village_id, held_on) AS village_id, dispute_id, held_on
+        FROM disputes_session AS held
+        WHERE held_on >= %(first)s AND held_on < %(end)s
+          AND NOT EXISTS (
+              SELECT 1 FROM disputes_session AS earlier
+              WHERE earlier.dispute_id = held.dispute_id AND (earlier.held_on, earlier.id) < (held.held_on, held.id)
+          )
+    ) AS placed
+    WHERE true {only}
 ),
 sessions AS (
     SELECT held.village_id, count(*) AS first_sessions,
@@ -255,8 +284,12 @@ sessions AS (
 -- Duties of final agreements; one whose agreement was replaced goes on in the new one, or was settled under the old one.
 -- Of an agreement that ended with its dispute nobody owes what would have been due later.
 promised AS (
-    SELECT village_id, agreement_id, dispute_id, state, due_on, settled_on FROM disputes_duty
-    WHERE due_on >= %(first)s AND due_on < %(end)s {only}
+    SELECT village_id, agreement_id, dispute_id, state, due_on, settled_on FROM (
+        SELECT posts_village_on('disputes_dispute', dispute_id, village_id, due_on) AS village_id, agreement_id, dispute_id,
+               state, due_on, settled_on
+        FROM disputes_duty WHERE due_on >= %(first)s AND due_on < %(end)s
+    ) AS placed
+    WHERE true {only}
 ),
 duties AS (
     SELECT p.village_id, count(*) AS duties_due,
@@ -268,9 +301,13 @@ duties AS (
     GROUP BY p.village_id
 ),
 planned AS (
-    SELECT village_id, dispute_id, planned_on, made_on FROM disputes_followup
-    WHERE planned_on >= %(first)s AND planned_on < %(end)s
-      AND (dropped_on IS NULL OR dropped_on > planned_on) {only}
+    SELECT village_id, dispute_id, planned_on, made_on FROM (
+        SELECT posts_village_on('disputes_dispute', dispute_id, village_id, planned_on) AS village_id, dispute_id,
+               planned_on, made_on
+        FROM disputes_followup
+        WHERE planned_on >= %(first)s AND planned_on < %(end)s AND (dropped_on IS NULL OR dropped_on > planned_on)
+    ) AS placed
+    WHERE true {only}
 ),
 follow_ups AS (
     SELECT p.village_id, count(*) AS follow_ups_due,
@@ -292,17 +329,23 @@ meetings_held AS (
 ),
 -- A hazard is found, due, put right and verified by a day each; what is not verified by the end of the month in which it
 -- was due stays overdue in that month, so that a later day changes no month between.
+hazard_days AS (
+    SELECT posts_village_on('hazards_hazard', h.id, h.village_id, at.day) AS village_id, at.*, h.verified_on
+    FROM counted_hazards h, LATERAL (
+        VALUES ('found', occurred_on), ('rectified', rectified_on), ('verified', verified_on), ('due', due_on)
+    ) AS at (step, day)
+    WHERE at.day >= %(first)s AND at.day < %(end)s
+),
 hazards AS (
     SELECT village_id,
-           count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS hazards_found,
-           count(*) FILTER (WHERE rectified_on >= %(first)s AND rectified_on < %(end)s) AS hazards_rectified,
-           count(*) FILTER (WHERE verified_on >= %(first)s AND verified_on < %(end)s) AS hazards_verified,
-           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s) AS hazards_due,
-           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s AND verified_on <= due_on) AS hazards_in_time,
-           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s
-                            AND due_on <= %(today)s AND (verified_on IS NULL OR verified_on >= %(end)s))
+           count(*) FILTER (WHERE step = 'found') AS hazards_found,
+           count(*) FILTER (WHERE step = 'rectified') AS hazards_rectified,
+           count(*) FILTER (WHERE step = 'verified') AS hazards_verified,
+           count(*) FILTER (WHERE step = 'due') AS hazards_due,
+           count(*) FILTER (WHERE step = 'due' AND verified_on <= day) AS hazards_in_time,
+           count(*) FILTER (WHERE step = 'due' AND day <= %(today)s AND (verified_on IS NULL OR verified_on >= %(end)s))
                AS hazards_overdue
-    FROM counted_hazards
+    FROM hazard_days
     WHERE true {only}
     GROUP BY village_id
 ),
