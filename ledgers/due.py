@@ -90,7 +90,7 @@ def rows(stations: QuerySet[Station]) -> QuerySet[Station, Any]:
         "name",
         spans=ArraySubquery(
             spans.values(
-                row=JSONObject(first="starts_on", last="ends_on", closed_on="village__closed_on"),
+                row=JSONObject(starts_on="starts_on", ends_on="ends_on", closed_on="village__closed_on"),
             )
         ),
         states=ArraySubquery(
@@ -149,7 +149,9 @@ def on_time(found: Iterable[dict[str, Any]], county: str) -> dict[int, tuple[int
 
 def _months(row: dict[str, Any]) -> list[tuple[date, dict[str, Any]]]:
     """The ended months for which the station answered (the rule of ``months.answered_for``), each with its state."""
-    spans = [(_day(one["first"]), _day(one["last"]), _day(one["closed_on"])) for one in row["spans"] or ()]
+    spans = [
+        (_day(one["starts_on"]), _day(one["ends_on"]), _day(one["closed_on"])) for one in row["spans"] or ()
+    ]
     begun = [first for first, _last, _closed in spans if first]
     newest = calendar.shift(calendar.this_month(), -1)
     if not begun or calendar.month_of(min(begun)) > newest:

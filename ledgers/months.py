@@ -233,9 +233,11 @@ def give_back(
 
 
 @transaction.atomic
-def remind(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
+def remind(
+    station: Station, month: date, *, by: User, shown: int | None = None, link: str = ""
+) -> StationMonth:
     """The county asks the station for a month that it has not submitted or approved: a line on the first pages of its
-    chief and clerks. Once a day a station and month: ValidationError with who did it already.
+    chief and clerks. Once a day a station and month: ValidationError with who did it already. ``link``: the page of the month.
     """
     check_ended(month)
     if not answered_for(station, month).exists():
@@ -247,7 +249,7 @@ def remind(station: Station, month: date, *, by: User, shown: int | None = None)
             % {"who": row.reminded_by, "when": timezone.localtime(row.reminded_at).strftime("%H:%M")}
         )
     row.reminded_by, row.reminded_at = by, timezone.now()
-    reminding.send(row, by=by)
+    reminding.send(row, by=by, link=link)
     return _save_and_record(row, "remind_station", by)
 
 

@@ -5,7 +5,6 @@ To the chief and to the clerks; it leaves their pages when the step that was ask
 
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 
 from access.rights import MAY
@@ -19,7 +18,7 @@ from notices.actions import To
 from posts.models import Station
 
 
-def send(row: StationMonth, *, by: User) -> None:
+def send(row: StationMonth, *, by: User, link: str) -> None:
     """Tell those who submit or approve months at the station, with who asks and by when it was due."""
     roles = codes(lambda one: one.place == "station" and one.code in MAY["submit_month"])
     code = "month_not_submitted" if row.state == StationMonth.State.OPEN else "month_not_approved"
@@ -27,7 +26,7 @@ def send(row: StationMonth, *, by: User) -> None:
     notices.send(
         code, [To(role=role, station_id=row.station_id) for role in roles],
         key=f"{_matter(row.station_id, row.month)} {timezone.localdate()}", by=by,
-        link=reverse("indicators:month-detail", args=[row.month]),
+        link=link,
         month=f"{row.month:%Y-%m}", who=str(by), due=calendar.short(due_on),
     )  # fmt: skip
 

@@ -105,7 +105,9 @@ class MonthRemind(Page, ButtonPage):
 
     def act(self) -> StationMonth:
         shown = self.row.version if version_of(self.row) else 0
-        return months.remind(self.row.station, self.month, by=self.request.user, shown=shown)
+        return months.remind(
+            self.row.station, self.month, by=self.request.user, shown=shown, link=self.back_url()
+        )
 
     def back_url(self) -> str:
         return reverse("indicators:month-detail", args=[self.month])

@@ -167,8 +167,7 @@ class MonthDetail(Page):
         is_submitted = state.state == State.SUBMITTED
         steps = buttons_of(self.request.user, state, asks=bool(lines), has_others=bool(names))
         buttons = [
-            {"url": reverse(page, args=[state.month, state.station_id]), "label": label, "is_main": main}
-            for page, label, main in steps
+            {"url": step_url(state, page), "label": label, "is_main": main} for page, label, main in steps
         ]
         is_asked = bool(lines) and has_ended(state.month) and state.state in {State.OPEN, State.SUBMITTED}
         return {
@@ -190,22 +189,27 @@ def has_ended(month: date) -> bool:
     return calendar.end_of(month) <= timezone.localdate()
 
 
+def step_url(state: StationMonth, step: str) -> str:
+    """The page of a step. Those that show every figure are of a room above, at an address below the month's."""
+    return f"{reverse('indicators:month-detail', args=[state.month])}stations/{state.station_id}/{step}/"
+
+
 def buttons_of(
     user: User, state: StationMonth, *, asks: bool, has_others: bool = True
 ) -> list[tuple[str, str, bool]]:
-    """What the person may do to a station's month now: name of the page, words, whether it is the next step.
+    """What the person may do to a station's month now: the step, its words, whether it is the next step.
 
     ``asks``: the station had a village in the month. ``has_others``: somebody there may approve what was submitted.
     """
     found = []
     if asks and state.state == State.OPEN and has_ended(state.month) and may(user, "submit_month"):
-        found.append(("reports:month-submit", _("Submit the month"), True))
+        found.append(("submit", _("Submit the month"), True))
     if state.state == State.SUBMITTED and may(user, "approve_month") and state.submitted_by_id != user.pk:
-        found.append(("reports:month-approve", _("Approve the month"), True))
+        found.append(("approve", _("Approve the month"), True))
     if state.state == State.SUBMITTED and may(user, "publish_month") and not has_others:
-        found.append(("reports:month-approve", _("Approve for the station"), True))
+        found.append(("approve", _("Approve for the station"), True))
     if state.state in {State.SUBMITTED, State.APPROVED} and may_give_back(user):
-        found.append(("indicators:month-give-back", _("Give back"), False))
+        found.append(("give-back", _("Give back"), False))
     return found
 
 
