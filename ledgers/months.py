@@ -237,7 +237,8 @@ def remind(
     station: Station, month: date, *, by: User, shown: int | None = None, link: str = ""
 ) -> StationMonth:
     """The county asks the station for a month that it has not submitted or approved: a line on the first pages of its
-    chief and clerks. Once a day a station and month: ValidationError with who did it already. ``link``: the page of the month.
+    chief and clerks. Once a day a station and month: ValidationError with who did it already.
+    ``link``: the page of the month.
     """
     check_ended(month)
     if not answered_for(station, month).exists():
