@@ -6,12 +6,14 @@ from accounts.models import User
 from calendars import calendar
 from demo.plan import Beat, Plan
 from demo.timeline import at
-from indicators import compute, publish
+from indicators import closing, compute, publish
 from ledgers.models import StationMonth
 from posts.models import County, Station
 
 State = StationMonth.State
 LAST_MONTH = (State.APPROVED, State.APPROVED, State.SUBMITTED, State.SUBMITTED, State.OPEN, State.OPEN)
+BY_COUNTY, GIVEN_BACK = 1, 4  # places in it: approved by the county for the station; given back
+WHY_GIVEN_BACK = "两个村的纠纷台账没有登全，请补录后再提交。"
 SUBMITTED_AFTER, APPROVED_AFTER, PUBLISHED_AFTER = 3, 4, 6  # days after the end of the month
 
 
@@ -25,11 +27,18 @@ def write_months(plan: Plan) -> None:
     for month in plan.timeline.published:
         for beat in first_beats.values():
             _month(plan, beat, month, State.APPROVED)
-    for beat in first_beats.values():
-        _month(plan, beat, plan.timeline.last_complete, state_of_last_month(plan, beat.station))
+    last = plan.timeline.last_complete
+    for place, beat in enumerate(first_beats.values()):
+        row = _month(plan, beat, last, state_of_last_month(plan, beat.station))
+        if place == BY_COUNTY:  # the chief submitted it, and nobody else there may approve it
+            row.submitted_by_id, row.approved_by_id = beat.chief.pk, plan.county_user.pk
+            row.is_approved_by_county = True
+        if place == GIVEN_BACK:
+            row.reason, row.given_back_by_id = WHY_GIVEN_BACK, beat.chief.pk
+            row.given_back_at = _days_after(plan, last, APPROVED_AFTER)
 
 
-def _month(plan: Plan, beat: Beat, month: date, state: State) -> None:
+def _month(plan: Plan, beat: Beat, month: date, state: State) -> StationMonth:
     row = plan.write(StationMonth, station_id=beat.station.pk, month=month, state=state)
     if state != State.OPEN:
         row.submitted_by_id = beat.clerk.pk
@@ -37,6 +46,7 @@ def _month(plan: Plan, beat: Beat, month: date, state: State) -> None:
     if state == State.APPROVED:
         row.approved_by_id = beat.chief.pk
         row.approved_at = _days_after(plan, month, APPROVED_AFTER)
+    return row
 
 
 def _days_after(plan: Plan, month: date, days: int) -> datetime:
@@ -49,6 +59,8 @@ def publish_months(plan: Plan) -> None:
     by = User.objects.get(pk=plan.county_user.pk)
     for month in plan.timeline.months:
         compute.fill_month(month)
+    for row in StationMonth.objects.filter(month=plan.timeline.last_complete).exclude(state=State.OPEN):
+        StationMonth.objects.filter(pk=row.pk).update(figures=closing.figures_of(row.station, row.month))
     for month in plan.timeline.published:
         published_at = _days_after(plan, month, PUBLISHED_AFTER)
         publish.freeze(county, month, by=by, at=published_at)

@@ -1,7 +1,7 @@
 """What the stations attested of the five-none: 69 of 74 villages met them in the full year.
 
 Every complete month is reported in full, but for the last one, in which a post of three villages is missing.
-In the running month the posts report one after the other.
+In the running month the posts are prepared one after the other.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from calendars import calendar
 from demo import acceptance
 from demo.plan import Beat, Plan
 from demo.timeline import at
-from indicators.models import IncidentCount
+from indicators.models import IncidentCount, PreparedCount
 from posts.models import Village
 
 Category = IncidentCount.Category
@@ -74,15 +74,16 @@ def _has_reported(plan: Plan, place: int, month: date) -> bool:
 def _attest(plan: Plan, beat: Beat, village: Village, month: date, cases: Cases) -> None:
     after_the_month = calendar.last_day(month) + timedelta(days=1 + beat.post.pk % 3)
     attested_at = plan.timeline.latest(at(after_the_month, 10, village.pk % 60))
+    runs = month == plan.timeline.this_month
+    model, step = (PreparedCount, "prepared") if runs else (IncidentCount, "attested")
     for category in Category:
         plan.write(
-            IncidentCount,
+            model,
             village_id=village.pk,
             post_id=beat.post.pk,
             station_id=beat.station.pk,
             month=month,
             category=category.value,
             count=cases[village.pk, month, category],
-            attested_by_id=beat.clerk.pk,
-            attested_at=attested_at,
+            **{f"{step}_by_id": beat.clerk.pk, f"{step}_at": attested_at},
         )

@@ -82,5 +82,5 @@ def _village(plan: Plan, town: Town, number: int, stem: str, post: Post) -> Vill
     village = plan.write(Village, code=code, name=name, town_id=town.pk, kind=Village.kind_of(code))
     since = plan.timeline.first_day
     plan.write(VillageName, village_id=village.pk, name=name, since=since)
-    plan.write(Membership, village_id=village.pk, post_id=post.pk, starts_on=post.opened_on)
+    plan.write(Membership, village_id=village.pk, post_id=post.pk, starts_on=plan.timeline.first_day)
     return village

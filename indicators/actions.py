@@ -1,4 +1,7 @@
-"""Attest the five-none: the one action that writes counts by hand. Called by the page of the station's matrix."""
+"""Attest the five-none, or prepare it while the month runs: the actions that write counts by hand.
+
+Called by the page of the station's matrix.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,8 +16,8 @@ from accounts.models import User
 from audit import trail
 from calendars import calendar
 from config.lock_order import Advisory
-from indicators.attested import Cell, Counts, check_counts, name_of, stored_counts
-from indicators.models import IncidentCount, LateAttestation
+from indicators.attested import Cell, Counts, check_counts, name_of, prepared_counts, stored_counts
+from indicators.models import IncidentCount, LateAttestation, PreparedCount
 from ledgers import months
 from posts import places
 from posts.models import Membership, Station
@@ -36,10 +39,10 @@ def attest(
     Counts only: no person, no text (the late reason says why, not who). Cells that are not in ``values`` stay as
     they are, so two clerks can work at once; ``shown`` is what the page showed, and a cell that somebody else has
     changed since is refused. Raises PermissionDenied outside the person's station, ValidationError with errors
-    named ``category-village``, or with the reason of the lock.
+    named ``category-village``, with the reason of the lock, or while the month runs: then it is prepared.
     """
     memberships = _memberships(station, month, by, {village for village, _category in values})
-    _check_begun(month)
+    _check_ended(month)
     is_late = months.let_station_in(station.pk, month, late_reason.strip())
     _hold(station)
     stored = stored_counts(memberships, month)
@@ -56,6 +59,34 @@ def attest(
     return len(changed)
 
 
+@transaction.atomic
+def prepare(
+    station: Station,
+    month: date,
+    values: Counts,
+    *,
+    by: User,
+    shown: Mapping[Cell, int | None] | None = None,
+) -> int:
+    """Write down cells of the running month, as ``attest`` does; they count nowhere until they are attested.
+
+    Returns how many changed. ValidationError for a month that has ended, or has not begun.
+    """
+    memberships = _memberships(station, month, by, {village for village, _category in values})
+    if month != calendar.this_month():
+        raise ValidationError(_("Only the running month is prepared."))
+    _hold(station)
+    stored = prepared_counts(memberships, month)
+    changed = {cell: count for cell, count in values.items() if stored.get(cell) != count}
+    _check_unchanged(changed, stored, shown)
+    touched = {village for village, _category in changed}
+    check_counts({cell: count for cell, count in {**stored, **changed}.items() if cell[0] in touched})
+    if changed:
+        _write_prepared(changed, memberships, month, by)
+        trail.record("prepare_incidents", station, by=by, month=f"{month:%Y-%m}", changed=len(changed))
+    return len(changed)
+
+
 def _memberships(station: Station, month: date, by: User, villages: set[int]) -> dict[int, Membership]:
     """The station's villages of the month, if the person may attest there and all of ``villages`` belong to it."""
     if not may(by, "attest_incidents") or not places.stations_of(by).filter(pk=station.pk).exists():
@@ -66,9 +97,11 @@ def _memberships(station: Station, month: date, by: User, villages: set[int]) ->
     return memberships
 
 
-def _check_begun(month: date) -> None:
+def _check_ended(month: date) -> None:
     if month > calendar.this_month():
         raise ValidationError(_("The month has not begun yet."))
+    if month == calendar.this_month():
+        raise ValidationError(_("The month still runs: prepare it now, and confirm it after its last day."))
 
 
 def _hold(station: Station) -> None:
@@ -129,4 +162,28 @@ def _write(changed: Counts, memberships: dict[int, Membership], month: date, by:
         update_conflicts=True,
         unique_fields=["village", "month", "category"],
         update_fields=["count", "post", "station", "county", "attested_by", "attested_at"],
+    )
+
+
+def _write_prepared(changed: Counts, memberships: dict[int, Membership], month: date, by: User) -> None:
+    for (village, category), count in changed.items():
+        if count is None:
+            PreparedCount.objects.filter(month=month, category=category, village=village).delete()
+    PreparedCount.objects.bulk_create(
+        [
+            PreparedCount(
+                village_id=village,
+                **keys_of(memberships[village].post),
+                month=month,
+                category=category,
+                count=count,
+                prepared_by=by,
+                prepared_at=timezone.now(),
+            )
+            for (village, category), count in changed.items()
+            if count is not None
+        ],
+        update_conflicts=True,
+        unique_fields=["village", "month", "category"],
+        update_fields=["count", "post", "station", "county", "prepared_by", "prepared_at"],
     )

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from indicators.models import IncidentCount
+from indicators.models import IncidentCount, PreparedCount
 from posts import places
 from posts.models import Membership, Station, Village
 
@@ -148,6 +148,31 @@ def stored_counts(villages: Iterable[int], month: date) -> Counts:
         (village, category): count
         for village, category, count in rows.values_list("village_id", "category", "count")
     }
+
+
+def prepared_counts(villages: Iterable[int], month: date) -> Counts:
+    """What was prepared of the villages while the month ran; a cell without a row is absent."""
+    rows = PreparedCount.objects.filter(month=month, village__in=list(villages))
+    return {
+        (village, category): count
+        for village, category, count in rows.values_list("village_id", "category", "count")
+    }
+
+
+def not_confirmed(prepared: Mapping[Cell, int | None], stored: Mapping[Cell, int | None]) -> list[int]:
+    """The villages of which a prepared count is not attested, in their order."""
+    return list(dict.fromkeys(cell[0] for cell in prepared if cell not in stored))
+
+
+def confirmed_otherwise(
+    prepared: Mapping[Cell, int | None], stored: Mapping[Cell, int | None]
+) -> list[tuple[Cell, int, int]]:
+    """The cells whose attested count is not the prepared one: ``[(cell, prepared, attested)]``."""
+    return [
+        (cell, before, now)
+        for cell, before in prepared.items()
+        if before is not None and (now := stored.get(cell)) is not None and now != before
+    ]
 
 
 def check_counts(cells: Mapping[Cell, int | None]) -> None:

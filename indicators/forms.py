@@ -22,13 +22,14 @@ class AttestedField(CellField):
     def __init__(self, category: str, **kwargs: Any) -> None:
         super().__init__(MOST, **kwargs)
         self.category = category
+        self.is_prepared = False  # shows a count that was prepared and is not attested yet
 
 
 class AttestForm(PlainForm):
     """All villages of a station x the categories.
 
     The form carries what it showed, so that only cells that the person touched are written: the others follow
-    what is stored by now, whoever entered it.
+    what is stored by now, whoever entered it. ``prepared``: counts that stand in empty cells until they are saved.
     """
 
     late_reason = forms.CharField(
@@ -47,8 +48,10 @@ class AttestForm(PlainForm):
         data: Mapping[str, str] | None = None,
         *,
         is_late: bool = False,
+        prepared: Counts | None = None,
     ) -> None:
         self.memberships, self.stored = memberships, stored
+        self.prepared = {cell: count for cell, count in (prepared or {}).items() if cell not in stored}
         self.cells: dict[str, Cell] = {
             name_of((membership.village_id, category)): (membership.village_id, category)
             for membership in memberships
@@ -67,9 +70,10 @@ class AttestForm(PlainForm):
             for category in IncidentCount.Category:
                 cell = (membership.village_id, category.value)
                 label = f"{membership.village} · {category.label}"
-                self.fields[name_of(cell)] = AttestedField(
-                    str(category.label), label=label, initial=self.stored.get(cell)
-                )
+                initial = self.stored.get(cell, self.prepared.get(cell))
+                field = AttestedField(str(category.label), label=label, initial=initial)
+                field.is_prepared = cell in self.prepared
+                self.fields[name_of(cell)] = field
 
     def _shown(self, data: Mapping[str, str]) -> Counts:
         """What the form showed when the person began, as its hidden inputs carry it."""

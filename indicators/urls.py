@@ -1,11 +1,8 @@
 """Addresses of the five-none, the months and the publications, included by config/urls.py."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from indicators.views import five_none, month_steps, months, publications, watch
-from pages.addresses import MonthConverter
-
-register_converter(MonthConverter, "month")
 
 app_name = "indicators"
 urlpatterns = [
@@ -17,14 +14,9 @@ urlpatterns = [
     path("months/<month:month>/compute/", months.MonthCompute.as_view(), name="month-compute"),
     path("months/<month:month>/publish/", publications.MonthPublish.as_view(), name="month-publish"),
     path(
-        "months/<month:month>/stations/<int:station>/submit/",
-        month_steps.MonthSubmit.as_view(),
-        name="month-submit",
-    ),
-    path(
-        "months/<month:month>/stations/<int:station>/approve/",
-        month_steps.MonthApprove.as_view(),
-        name="month-approve",
+        "months/<month:month>/stations/<int:station>/remind/",
+        month_steps.MonthRemind.as_view(),
+        name="month-remind",
     ),
     path(
         "months/<month:month>/stations/<int:station>/give-back/",

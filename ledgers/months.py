@@ -4,7 +4,7 @@ The actions of every book call ``let_in`` before they write into a month, and fo
 ledgers/late_changes.py does; reports/ and indicators/ call the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,13 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
-from access.rights import may
+from access.rights import MAY, may
 from accounts.models import User
 from audit import trail
 from audit.versions import Stale
 from calendars import calendar
+from ledgers import reminding
 from ledgers.models import StationMonth
-from posts.models import County, Membership, Station
+from oversight.models import StandIn
+from posts.models import Assignment, County, Membership, Station
 from posts.querysets import open_on
 
 State = StationMonth.State
@@ -132,38 +134,124 @@ def let_stations_in(asked: set[tuple[int, date]], late_reason: str, *, field: st
 
 
 @transaction.atomic
-def submit(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
-    """The station declares its month complete; from now on it is locked. ``shown``: the version on the page."""
+def submit(
+    station: Station,
+    month: date,
+    *,
+    by: User,
+    shown: int | None = None,
+    unreported_reason: str = "",
+    figures: dict[str, Any] | None = None,
+) -> StationMonth:
+    """The station declares its month complete; from now on it is locked. ``shown``: the version on the page.
+
+    ``figures`` are stored with the step. Why villages have not reported is asked for by indicators/closing.py, which
+    knows which ones.
+    """
     check_ended(month)
     if not answered_for(station, month).exists():
         raise ValidationError(_("The station had no village in that month: there is nothing to submit."))
     row = _take(station, month, by, "submit_month", from_states=[State.OPEN], shown=shown)
-    row.state, row.submitted_by, row.submitted_at, row.reason = State.SUBMITTED, by, timezone.now(), ""
-    return _save_and_record(row, "submit_month", by)
+    row.state, row.submitted_by, row.submitted_at = State.SUBMITTED, by, timezone.now()
+    row.reason, row.given_back_by, row.given_back_at = "", None, None
+    row.unreported_reason, row.figures = unreported_reason.strip(), figures or {}
+    why = {"unreported_reason": row.unreported_reason} if row.unreported_reason else {}
+    reminding.done(station, month, by=by)
+    return _save_and_record(row, "submit_month", by, **why)
 
 
 @transaction.atomic
 def approve(station: Station, month: date, *, by: User, shown: int | None = None) -> StationMonth:
-    """The chief vouches for the month; the county may publish it."""
-    row = _take(station, month, by, "approve_month", from_states=[State.SUBMITTED], shown=shown)
-    if scope.for_user(by).stands_in and row.submitted_by_id == by.pk:
-        raise ValidationError(_("You submitted this month yourself; the chief or the county decides."))
+    """The chief vouches for the month; the county may publish it. Whoever submitted it never approves it.
+
+    The county does it for the station (县局代批) where nobody else there may (``approvers``), and is named as such.
+    """
+    verb = verb_to_approve(by)
+    for_station = verb == "publish_month"
+    row = _take(station, month, by, verb, from_states=[State.SUBMITTED], shown=shown)
+    if row.submitted_by_id == by.pk:
+        raise ValidationError(_("You submitted this month yourself; somebody else approves it."))
+    if for_station:
+        check_nobody_else(row)
     row.state, row.approved_by, row.approved_at = State.APPROVED, by, timezone.now()
-    return _save_and_record(row, "approve_month", by)
+    row.is_approved_by_county = for_station
+    reminding.done(station, month, by=by)
+    return _save_and_record(row, "approve_month_for_station" if for_station else "approve_month", by)
+
+
+def verb_to_approve(user: User) -> str:
+    """The right by which the person approves a month: the county has another one than the chief."""
+    return "publish_month" if may(user, "publish_month") else "approve_month"
+
+
+def approvers(stations: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Who may approve months at each of the stations today: ``{station: {user: name}}``; without any it is absent.
+
+    Whoever is assigned as its chief, and whoever stands in for the chief; without closed accounts.
+    """
+    today, keys = timezone.localdate(), list(stations)
+    chiefs = Assignment.objects.at_work(today).filter(station__in=keys, role__in=MAY["approve_month"])
+    acting = StandIn.objects.at_work(today).filter(station__in=keys)
+    found: dict[int, dict[int, str]] = {}
+    for rows in (chiefs, acting):
+        for station, user, name in rows.values_list("station", "user", "user__name"):
+            found.setdefault(station or 0, {})[user] = name
+    return found
+
+
+def others_who_approve(row: StationMonth) -> list[str]:
+    """The names of those at the station who may approve its submitted month: not whoever submitted it."""
+    found = approvers([row.station_id]).get(row.station_id, {})
+    return [name for user, name in found.items() if user != row.submitted_by_id]
+
+
+def check_nobody_else(row: StationMonth) -> None:
+    """ValidationError while somebody at the station may approve the month: the county does not do it for them."""
+    names = others_who_approve(row)
+    if names:
+        raise ValidationError(
+            _("%(names)s approves this month. The county does it only where nobody else at the station may.")
+            % {"names": "、".join(names)}
+        )
 
 
 @transaction.atomic
 def give_back(
     station: Station, month: date, reason: str, *, by: User, shown: int | None = None
 ) -> StationMonth:
-    """The chief (or the county, before publication) opens the month again and gives a reason."""
+    """The chief (or the county, before publication) opens the month again and gives a reason, which stands on the first
+    pages of the station until it is submitted again."""
     verb = "publish_month" if may(by, "publish_month") else "approve_month"
     row = _take(station, month, by, verb, from_states=[State.SUBMITTED, State.APPROVED], shown=shown)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the station reads it.")})
     row.state, row.reason = State.OPEN, reason.strip()
+    row.given_back_by, row.given_back_at = by, timezone.now()
     row.submitted_by = row.submitted_at = row.approved_by = row.approved_at = None
+    row.is_approved_by_county, row.figures, row.unreported_reason = False, {}, ""
     return _save_and_record(row, "give_back_month", by, reason=reason.strip())
+
+
+@transaction.atomic
+def remind(
+    station: Station, month: date, *, by: User, shown: int | None = None, link: str = ""
+) -> StationMonth:
+    """The county asks the station for a month that it has not submitted or approved: a line on the first pages of its
+    chief and clerks. Once a day a station and month: ValidationError with who did it already.
+    ``link``: the page of the month.
+    """
+    check_ended(month)
+    if not answered_for(station, month).exists():
+        raise ValidationError(_("The station had no village in that month: there is nothing to submit."))
+    row = _take(station, month, by, "publish_month", from_states=[State.OPEN, State.SUBMITTED], shown=shown)
+    if row.reminded_at and timezone.localdate(row.reminded_at) == timezone.localdate():
+        raise ValidationError(
+            _("%(who)s has reminded the station today already, at %(when)s.")
+            % {"who": row.reminded_by, "when": timezone.localtime(row.reminded_at).strftime("%H:%M")}
+        )
+    row.reminded_by, row.reminded_at = by, timezone.now()
+    reminding.send(row, by=by, link=link)
+    return _save_and_record(row, "remind_station", by)
 
 
 @transaction.atomic
@@ -192,8 +280,7 @@ def _take(
     shown: int | None,
 ) -> StationMonth:
     """The locked month; Stale when it was decided on after the page showed it (version 0: not begun)."""
-    if not may(by, verb) or not _serves(by, station):
-        raise PermissionDenied
+    check_right(by, verb, station)
     _hold(station.pk, month)
     _row, is_new = StationMonth.objects.get_or_create(station=station, month=month)
     row = StationMonth.objects.select_for_update().get(station=station, month=month)
@@ -201,6 +288,12 @@ def _take(
         raise Stale(row, shown)
     check_state(row, from_states)
     return row
+
+
+def check_right(by: User, verb: str, station: Station) -> None:
+    """PermissionDenied to whoever has not the right, or serves elsewhere."""
+    if not may(by, verb) or not _serves(by, station):
+        raise PermissionDenied
 
 
 def check_ended(month: date) -> None:

@@ -13,6 +13,8 @@ VERBS = {
     "give_back": _("gave back"),
     "submit_month": _("submitted the month"),
     "approve_month": _("approved the month"),
+    "approve_month_for_station": _("approved the month for the station"),
+    "remind_station": _("reminded the station"),
     "give_back_month": _("gave the month back"),
     "close_month": _("closed the month"),
     "export": _("exported"),
@@ -27,4 +29,5 @@ DETAILS = {
     "late": _("late entry"),
     "month": _("Month"),
     "receipt": _("Receipt"),
+    "unreported_reason": _("why villages have not reported"),
 }

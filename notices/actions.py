@@ -71,6 +71,19 @@ def finish_matter(key: str, *, by: AbstractBaseUser, where: Place) -> int:
 
 
 @transaction.atomic
+def finish_at_station(station: int, matter: str, *, by: AbstractBaseUser) -> int:
+    """What was asked of the station is done: the open lines of every role there whose key begins with ``matter`` and a
+    blank. Returns how many there were."""
+    lines = Notice.objects.filter(station_id=station, key__startswith=f"{matter} ", done_at=None)
+    held = list(lines.select_for_update(of=("self",)).order_by("pk"))
+    for line in held:
+        line.done_by_id, line.done_at = by.pk, timezone.now()
+        line.save(update_fields=["done_by", "done_at"])
+        trail.record("finish_notice", line, by=by, notice=line.code)
+    return len(held)
+
+
+@transaction.atomic
 def take_away(key: str) -> int:
     """The matter is none any more: the open lines with this key leave every first page, seen to by nobody. For the
     jobs of the registry. Returns how many there were."""

@@ -1,12 +1,13 @@
 """The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
 
+from collections import Counter
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from calendars.spans import Span
 from indicators import attested, published, sums, watch
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
-from ledgers import books
+from ledgers import books, due
 from ledgers import months as station_months
 from ledgers.book import Book, Waiting
 from ledgers.models import Row, StationMonth
@@ -40,6 +41,7 @@ COMPARED_AT_COUNTY = (
     "hazards_in_time",
 )  # fmt: skip
 HEAT_MONTHS = 13
+SHOWN_STEPS = 6  # months that are named one by one
 STEPS = ("state", "submitted_at", "approved_at")  # of a station's month
 
 
@@ -87,31 +89,86 @@ def todo(user: User) -> dict[str, Any]:
         rows=lambda: attested.not_reported(user, past),
     )
     waiting = [reported, *open_work.by_rank(work), *given_back(user)]
-    reads = [lambda: clocks.of_place(user), lambda: vacancies.rows(vacancies.seen_by(user))]
-    lines, _numbers, (disputes, vacant) = open_work.counted_and_read(waiting, [], reads, user)
+    where = scope.for_user(user)
+    own = Station.objects.filter(pk=where.station_id or 0)
+    reads = [
+        lambda: clocks.of_place(user),
+        lambda: vacancies.rows(vacancies.seen_by(user)),
+        lambda: due.rows(own),
+    ]
+    lines, _numbers, (disputes, vacant, months) = open_work.counted_and_read(waiting, [], reads, user)
+    steps = due.behind(months, where.county)
     return {
-        "todo": [*month_steps(user, past), *lines],
+        "todo": [*month_steps(steps), *lines],
+        "months_given_back": [step for step in steps if step.is_given_back],
         "vacancies": vacancies.read(vacant),
         **clocks.running_out(disputes),
     }
 
 
-def month_steps(user: User, month: date) -> list[dict[str, Any]]:
-    """Whether the month of the station is to be submitted, or to be approved; neither before it had a village."""
-    station = Q(station=scope.for_user(user).station_id or 0, month=month)
-    states = StationMonth.objects.filter(station).values("state")
-    served = station_months.answered_for(OuterRef("pk"), month)
-    found = Station.objects.filter(pk=scope.for_user(user).station_id or 0).annotate(
-        step=Coalesce(Subquery(states), Value(StationMonth.State.OPEN.value)), asks=Exists(served)
-    )
-    step = found.filter(asks=True).values_list("step", flat=True).first()
-    url = reverse("indicators:month-detail", args=[f"{month:%Y-%m}"])
-    return [
-        {"label": _("Month %(month)s to submit") % {"month": f"{month:%Y-%m}"}, "url": url,
-         "count": int(step == StationMonth.State.OPEN)},
-        {"label": _("Month %(month)s to approve") % {"month": f"{month:%Y-%m}"}, "url": url,
-         "count": int(step == StationMonth.State.SUBMITTED)},
-    ]  # fmt: skip
+def month_steps(steps: list[due.Step]) -> list[dict[str, Any]]:
+    """The months that the station has to submit and its chief to approve, the oldest first, each with its due day: from
+    the first month in which the station had a village on. Where nothing is behind, a line with a zero each.
+    """
+    words = {
+        StationMonth.State.OPEN: _("Month %(month)s to submit"),
+        StationMonth.State.SUBMITTED: _("Month %(month)s to approve"),
+    }
+    found = []
+    for state, label in words.items():
+        waiting = [step for step in steps if step.state == state]
+        found += [
+            _line(label, step.month, 1, step.due, is_overdue=step.is_overdue)
+            for step in waiting[:SHOWN_STEPS]
+        ]
+        found += _further(len(waiting))
+        if not waiting:
+            found.append(_line(label, calendar.shift(calendar.this_month(), -1), 0))
+    return found
+
+
+def months_at_county(user: User, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For the county, from the rows of its stations (``due.rows``): the months to publish, each with its due day, and
+    how many stations are past theirs; the oldest first."""
+    county = scope.for_user(user).county
+    months = due.unpublished(found) if may(user, "publish_month") else []
+    lines = [
+        _line(
+            _("Month %(month)s to publish"),
+            month,
+            1,
+            due.in_words(day),
+            is_overdue=day < timezone.localdate(),
+        )
+        for month in months[:SHOWN_STEPS]
+        for day in [due.of_county(month, county)]
+    ]
+    lines += _further(len(months))
+    overdue = Counter(step.month for step in due.behind(found, county) if step.is_overdue)
+    lines += [
+        _line(_("Stations overdue with %(month)s"), month, n, is_overdue=True)
+        for month, n in list(overdue.items())[:SHOWN_STEPS]
+    ]
+    return lines + _further(len(overdue))
+
+
+def _line(label: str, month: date, count: int, note: str = "", *, is_overdue: bool = False) -> dict[str, Any]:
+    return {
+        "label": label % {"month": f"{month:%Y-%m}"},
+        "url": reverse("indicators:month-detail", args=[f"{month:%Y-%m}"]),
+        "count": count,
+        "note": note,
+        "is_overdue": is_overdue,
+    }
+
+
+def _further(months: int) -> list[dict[str, Any]]:
+    """The line of the months behind those that are named."""
+    n = months - SHOWN_STEPS
+    if n <= 0:
+        return []
+    label = ngettext("%(n)s further month", "%(n)s further months", n) % {"n": n}
+    return [{"label": label, "url": reverse("indicators:month-list"), "count": n}]
 
 
 def emergencies(user: User) -> list[Waiting]:
@@ -221,16 +278,20 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
     lines += [*handovers.in_the_county(user), *watch.lines(user)]
+    of_county = Station.objects.filter(county=county)
     reads: list[Any] = [
-        lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county), teams_covered.gaps(user),
-    ]  # fmt: skip
+        lambda: vacancies.rows(vacancies.seen_by(user)),
+        lambda: offices.rows(county),
+        teams_covered.gaps(user),
+        lambda: due.rows(of_county),
+    ]
     arranges = may(user, "arrange_organisation")
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     asked = [confirming.waiting_for(user), grown, *set_up.asked(county)] if arranges else []
     asked = [teams_covered.villages(user), *asked]
-    todo, (villages, *numbers), (vacant, empty, gaps) = open_work.counted_and_read(lines, asked, reads, user)
+    todo, (villages, *numbers), (vacant, empty, gaps, months) = open_work.counted_and_read(lines, asked, reads, user)
     shown = {
-        "todo": todo,
+        "todo": [*months_at_county(user, months), *todo],
         "vacancies": vacancies.read(vacant),
         "empty_offices": offices.read(empty),
         "covered": teams_covered.by_town(gaps, villages),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import views
+from reports import month_steps, views
 
 app_name = "reports"
 urlpatterns = [
@@ -10,5 +10,16 @@ urlpatterns = [
     path("reports/monthly/", views.Monthly.as_view(), name="monthly"),
     path("reports/meanings/", views.Meanings.as_view(), name="meanings"),
     path("reports/comparison/", views.Ranking.as_view(), name="ranking"),
+    # The pages of the months are at figures/months/ (indicators/urls.py); these two show every figure, as reports do.
+    path(
+        "figures/months/<month:month>/stations/<int:station>/submit/",
+        month_steps.MonthSubmit.as_view(),
+        name="month-submit",
+    ),
+    path(
+        "figures/months/<month:month>/stations/<int:station>/approve/",
+        month_steps.MonthApprove.as_view(),
+        name="month-approve",
+    ),
     path("reports/export/", views.Export.as_view(), name="export"),
 ]

@@ -13,7 +13,7 @@ from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty,
 from duty.models import DutyDay, Handover, Leave
 from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
-from indicators.models import IncidentCount
+from indicators.models import IncidentCount, PreparedCount
 from meetings.models import Meeting
 from oversight.models import StandIn
 from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound, RoundPoint
@@ -532,6 +532,18 @@ def make_divisions(county: County, by: User) -> DivisionImport:
             [[one.code, f"新{one.name}", one.town.code] for one in villages],
         ],
     )  # fmt: skip
+
+
+def make_prepared(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:
+    """Prepare the given categories: ``make_prepared(village, march, mass=1)``."""
+    for category, count in counts.items():
+        PreparedCount.objects.create(
+            month=month,
+            category=category,
+            count=count,
+            prepared_by=by or recorder(village),
+            **keys(village),
+        )
 
 
 def attest(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:

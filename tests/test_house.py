@@ -24,6 +24,8 @@ FORBIDDEN = re.compile(
 SILENT = {
     "actions.outliers.find": "counts what the trail has, and is no deed of anybody",
     "administration.confirming.confirm": "calls the verb of accounts for each person",
+    "indicators.closing.approve": "the verb of ledgers/months.py leaves the entry",
+    "indicators.closing.submit": "the verb of ledgers/months.py leaves the entry",
     "audit.seals.seal": "the seal itself is the record",
     "audit.seals.dispose_trail": "notes the disposal beside the seals",
 }
@@ -44,6 +46,7 @@ NOT_IN_A_DRAWER = {
     "duty/correcting.py": "a word of the trade",
     "imports/slips.py": "a word of the trade: codes of a sheet of accounts",
     "indicators/publish.py": "a word of the trade",
+    "indicators/closing.py": "a word of the trade: the close of a station's month with its figures",
     "ledgers/cleaning.py": "a word of the trade",
     "ledgers/months.py": "a word of the trade: the life of a month",
     "posts/arriving.py": "a word of the trade: a village arrives at its new post on its day",

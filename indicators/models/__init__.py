@@ -1,6 +1,6 @@
 """Models of the indicators: attested counts, computed village-months, publications."""
 
-from indicators.models.incidents import IncidentCount, LateAttestation
+from indicators.models.incidents import IncidentCount, LateAttestation, PreparedCount
 from indicators.models.months import Counts, TouchedMonth, VillageMonth
 from indicators.models.publications import (
     Publication,
@@ -14,6 +14,7 @@ __all__ = [
     "Counts",
     "IncidentCount",
     "LateAttestation",
+    "PreparedCount",
     "Publication",
     "PublicationSignature",
     "PublishedCounts",

@@ -63,6 +63,45 @@ class IncidentCount(Placed):
 
 
 @tracked()
+class PreparedCount(Placed):
+    """What a station has written down of a month that still runs. It counts nowhere: after the month's end the station
+    confirms it, which writes the counts, and a submission names where the two differ.
+    """
+
+    guard = place_guards.by_place(
+        "station", rights=guards.READ_WRITE_DELETE, when=place_guards.MEMBERSHIP_AT_MONTH_END
+    )
+    is_figure = True
+
+    month = models.DateField(_("month"))
+    category = models.CharField(_("category"), max_length=12, choices=IncidentCount.Category)
+    count = models.PositiveSmallIntegerField(_("count"), validators=[MaxValueValidator(999)])
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("prepared by")
+    )
+    prepared_at = models.DateTimeField(_("prepared at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("prepared count")
+        verbose_name_plural = _("prepared counts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "month", "category"],
+                name="category_is_prepared_once_a_month",
+                violation_error_message=_("This category is prepared for the village and month already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="prepared_month_is_its_first_day",
+                violation_error_message=_("A month is written as its first day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.month:%Y-%m} {self.get_category_display()} {self.count}"
+
+
+@tracked()
 class LateAttestation(Placed):
     """Why a village's counts were attested anew after the month was published; shown beside the difference.
 

@@ -61,11 +61,23 @@ class IncidentBoard(Page):
             "states": STATES,
             "asked": request.GET,
             "attest_url": self.attest_url(month),
+            "prepared": self.prepared(memberships, month),
             "month": month,
             "published": published.of_period(request.user, month, month),
             "switch": month_switch.in_query(month, request.GET, *PLACES, "town", "state"),
         }
         return render(request, "indicators/incident_board.html", context)
+
+    def prepared(self, memberships: list[Membership], month: date) -> int | None:
+        """How many villages are prepared in the running month; None in any other."""
+        if month != calendar.this_month():
+            return None
+        cells = attested.prepared_counts([one.village_id for one in memberships], month)
+        five = {category.value for category in attested.FIVE}
+        return sum(
+            five <= {category for village, category in cells if village == one.village_id}
+            for one in memberships
+        )
 
     def attest_url(self, month: date) -> str:
         if not may(self.request.user, "attest_incidents") or month > calendar.this_month():
@@ -98,13 +110,25 @@ def in_state(lines: list[VillageLine], state: str) -> list[VillageLine]:
 
 
 class IncidentAttest(Page, FormPage):
-    """The station attests of each village and category: none, how many, or (blank) not reported."""
+    """The station attests of each village and category: none, how many, or (blank) not reported.
+
+    While the month runs the same is prepared, and counts nowhere; afterwards it stands in the cells to be confirmed.
+    """
 
     verb = "attest_incidents"
-    heading = gettext_lazy("Attest the five-none")
     template = "indicators/incident_attest.html"
-    button = gettext_lazy("Save the counts")
     message = ""
+
+    def title(self) -> str:
+        return _("Prepare the five-none") if self.is_running else _("Attest the five-none")
+
+    @property
+    def button(self) -> str:
+        return _("Save what is prepared") if self.is_running else _("Save the counts")
+
+    @property
+    def is_running(self) -> bool:
+        return self.month == calendar.this_month()
 
     @property
     def month(self) -> date:
@@ -128,16 +152,23 @@ class IncidentAttest(Page, FormPage):
 
     def form(self, data: Any = None) -> AttestForm:
         memberships = places.of_station(self.station, self.month)
-        stored = attested.stored_counts([membership.village_id for membership in memberships], self.month)
-        form = AttestForm(memberships, stored, data, is_late=self.is_published)
+        villages = [membership.village_id for membership in memberships]
+        prepared = attested.prepared_counts(villages, self.month)
+        if self.is_running:
+            form = AttestForm(memberships, prepared, data)
+        else:
+            stored = attested.stored_counts(villages, self.month)
+            form = AttestForm(memberships, stored, data, is_late=self.is_published, prepared=prepared)
         if self.why_not and data is not None:
             form.add_error(None, self.why_not)
         return form
 
     def act(self, form: AttestForm) -> int:
         """Returns how many cells have changed."""
-        late = form.cleaned_data.get("late_reason", "")
         by = self.request.user
+        if self.is_running:
+            return actions.prepare(self.station, self.month, form.changes, by=by, shown=form.shown)
+        late = form.cleaned_data.get("late_reason", "")
         return actions.attest(
             self.station, self.month, form.changes, by=by, late_reason=late, shown=form.shown
         )
@@ -153,7 +184,9 @@ class IncidentAttest(Page, FormPage):
         if self.why_not:
             for field in form.fields.values():
                 field.disabled = True
-        return super().show(status, found=attested.of_month(form.memberships, self.month), **more)
+        unconfirmed = 0 if self.is_running else len(attested.not_confirmed(form.prepared, form.stored))
+        found = attested.of_month(form.memberships, self.month)
+        return super().show(status, found=found, unconfirmed=unconfirmed, **more)
 
     def context(self) -> dict[str, Any]:
         shown = {
@@ -162,6 +195,7 @@ class IncidentAttest(Page, FormPage):
             "categories": [category.label for category in IncidentCount.Category],
             "saved": addresses.number(self.request.GET.get("saved", "")),
             "is_late": self.is_published,
+            "is_running": self.is_running,
             "month": self.month,
             "switch": month_switch.in_path(
                 self.month, lambda month: reverse("indicators:incident-attest", args=[month])

@@ -1,4 +1,5 @@
-"""The steps of one station's month: submit, approve, give back. Each asks first."""
+"""The steps of one station's month that need no figures: give back, remind. Submitting and approving, which show the
+month's figures, build on ``StationMonthPage`` in reports/month_steps.py."""
 
 from datetime import date
 from typing import Any
@@ -13,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from access.pages import Page
 from access.rights import may
 from audit.versions import version_of
-from duty import waiting
 from indicators import attested
 from ledgers import months
 from ledgers.models import StationMonth
-from pages.forms import PlainConfirmForm, ReasonForm
-from pages.views.confirm import ConfirmPage
+from pages.forms import ReasonForm
+from pages.views.confirm import ButtonPage, ConfirmPage
 from posts import places, vacancies
 from posts.models import Station
 
@@ -71,35 +71,6 @@ class StationMonthPage(Page, ConfirmPage):
         }
 
 
-class MonthSubmit(StationMonthPage):
-    verb = "submit_month"
-    from_states = (StationMonth.State.OPEN,)
-    heading = gettext_lazy("Submit the month")
-    sentence = gettext_lazy(
-        "The station declares the month complete. From then on it is locked; the chief approves it."
-    )
-    button = gettext_lazy("Submit the month")
-
-    def context(self) -> dict[str, Any]:
-        """With the arrivals that nobody confirms any more once the month is submitted."""
-        found = waiting.by_station(self.request.user, self.month)
-        return super().context() | {"waiting": found.get(self.station.pk)}
-
-    def act(self, form: PlainConfirmForm) -> None:
-        months.submit(self.station, self.month, by=self.request.user, shown=self.shown)
-
-
-class MonthApprove(StationMonthPage):
-    verb = "approve_month"
-    from_states = (StationMonth.State.SUBMITTED,)
-    heading = gettext_lazy("Approve the month")
-    sentence = gettext_lazy("The chief vouches for the month. The county may publish it.")
-    button = gettext_lazy("Approve the month")
-
-    def act(self, form: PlainConfirmForm) -> None:
-        months.approve(self.station, self.month, by=self.request.user, shown=self.shown)
-
-
 class MonthGiveBack(StationMonthPage):
     verb = "see_board"
     from_states = (StationMonth.State.SUBMITTED, StationMonth.State.APPROVED)
@@ -115,3 +86,28 @@ class MonthGiveBack(StationMonthPage):
     def act(self, form: ReasonForm) -> None:
         reason = form.cleaned_data["reason"]
         months.give_back(self.station, self.month, reason, by=self.request.user, shown=self.shown)
+
+
+class MonthRemind(Page, ButtonPage):
+    """The county reminds a station of a month: lines on the first pages of its chief and clerks."""
+
+    verb = "publish_month"
+    message = gettext_lazy("The station is reminded: its chief and its clerks find it on their first page.")
+
+    @property
+    def month(self) -> date:
+        month: date = self.kwargs["month"]  # addresses.MonthConverter
+        return month
+
+    def get_row(self) -> StationMonth:
+        station = get_object_or_404(places.stations_of(self.request.user), pk=self.kwargs["station"])
+        return months.station_month(station, self.month)
+
+    def act(self) -> StationMonth:
+        shown = self.row.version if version_of(self.row) else 0
+        return months.remind(
+            self.row.station, self.month, by=self.request.user, shown=shown, link=self.back_url()
+        )
+
+    def back_url(self) -> str:
+        return reverse("indicators:month-detail", args=[self.month])

@@ -11,17 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access import scope
 from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may
 from accounts.models import User
 from calendars import calendar
-from duty.waiting import Waiting, by_station
+from duty.waiting import by_station
 from indicators import attested, tasks
 from indicators.differences import pending
 from indicators.models import Publication, VillageMonth
 from jobs import run
 from jobs.models import Job
+from ledgers import due, months
 from ledgers.models import StationMonth
 from pages import month_switch
 from pages.views.confirm import ButtonPage
@@ -29,6 +31,7 @@ from posts import places
 from posts.models import Membership, Station
 
 State = StationMonth.State
+OVERDUE_SHOWN = 12  # months of stations that are named one by one
 
 
 class MonthList(Page):
@@ -40,6 +43,10 @@ class MonthList(Page):
         shown = month_switch.recent_months()
         states = states_of(request.user, shown)
         published = publications_of(request.user, shown)
+        code = scope.for_user(request.user).county
+        stations = list(due.rows(places.stations_of(request.user)))
+        on_time = due.on_time(stations, code)
+        overdue = [step for step in due.behind(stations, code) if step.is_overdue]
         context = {
             "title": _("Months"),
             "rows": [
@@ -48,11 +55,18 @@ class MonthList(Page):
                     "reported": reported,
                     "stations": states[month],
                     "publications": published[month],
+                    "due": due.of_county(month, code) if month < calendar.this_month() else None,
+                    "is_overdue": not published[month]
+                    and states[month]["expected"]
+                    and due.of_county(month, code) < timezone.localdate(),
                 }
                 for month, reported in attested.reported_of(request.user, shown).items()
             ],
             "pending": pending(request.user, [month for month in shown if published[month]]),
             "this_month": calendar.this_month(),
+            "overdue": overdue[:OVERDUE_SHOWN],
+            "overdue_hidden": max(0, len(overdue) - OVERDUE_SHOWN),
+            "on_time": [(row["name"], *on_time[row["pk"]]) for row in stations if on_time[row["pk"]][1]],
         }
         return render(request, "indicators/month_list.html", context)
 
@@ -102,11 +116,18 @@ class MonthDetail(Page):
 
     def get(self, request: SignedInRequest, month: date) -> HttpResponse:
         found = attested.of_month(places.expected(request.user, month), month)
-        arrivals = by_station(request.user, month)
+        self.arrivals = by_station(request.user, month)
+        self.on_time = due.on_time(due.rows(places.stations_of(request.user)), self.county_code)
+        states = self.states(month)
+        submitted = [one.station_id for one in states if one.state == State.SUBMITTED]
+        self.approvers = months.approvers(submitted) if submitted else {}
         context = {
             "title": _("Month %(month)s") % {"month": f"{month:%Y-%m}"},
             "found": found,
-            "stations": [self.row(one, found, arrivals.get(one.station_id)) for one in self.states(month)],
+            "stations": [self.row(one, found) for one in states],
+            "due_station": due.of_station(month, self.county_code),
+            "due_county": due.of_county(month, self.county_code),
+            "today": timezone.localdate(),
             "counts": states_of(request.user, [month])[month],
             "publications": publications_of(request.user, [month])[month],
             "pending": pending(request.user, [month]).get(month, 0),
@@ -123,29 +144,44 @@ class MonthDetail(Page):
 
     def states(self, month: date) -> list[StationMonth]:
         """Each station's month, least far first; not saved while nothing has happened to it."""
-        stored = StationMonth.objects.filter(month=month).select_related("submitted_by", "approved_by")
+        people = ("submitted_by", "approved_by", "given_back_by", "reminded_by", "station__county")
+        stored = StationMonth.objects.filter(month=month).select_related(*people)
         by_station = {row.station_id: row for row in stored}
         stations = places.stations_of(self.request.user) & Station.objects.open_in(month)
         rows = [by_station.get(one.pk) or StationMonth(station=one, month=month) for one in stations]
         return sorted(rows, key=lambda row: State.values.index(row.state))
 
-    def row(self, state: StationMonth, found: attested.Month, waiting: Waiting | None) -> dict[str, Any]:
+    @property
+    def county_code(self) -> str:
+        return scope.for_user(self.request.user).county
+
+    def row(self, state: StationMonth, found: attested.Month) -> dict[str, Any]:
+        """``others``: who at the station may approve a month that is submitted; ``needs_county``: nobody may."""
         lines = [line for line in found.lines if line.station.pk == state.station_id]
         reported = sum(line.is_reported for line in lines)
-        buttons = [
-            {
-                "url": reverse(f"indicators:month-{page}", args=[state.month, state.station_id]),
-                "label": label,
-                "is_main": main,
-            }
-            for page, label, main in buttons_of(self.request.user, state, asks=bool(lines))
+        names = [
+            name
+            for user, name in self.approvers.get(state.station_id, {}).items()
+            if user != state.submitted_by_id
         ]
+        is_submitted = state.state == State.SUBMITTED
+        steps = buttons_of(self.request.user, state, asks=bool(lines), has_others=bool(names))
+        buttons = [
+            {"url": step_url(state, page), "label": label, "is_main": main} for page, label, main in steps
+        ]
+        is_asked = bool(lines) and has_ended(state.month) and state.state in {State.OPEN, State.SUBMITTED}
         return {
             "state": state,
             "reported": reported,
             "expected": len(lines),
             "buttons": buttons,
-            "waiting": waiting,
+            "waiting": self.arrivals.get(state.station_id),
+            "on_time": self.on_time.get(state.station_id),
+            "others": names if is_submitted else [],
+            "needs_county": is_submitted and not names,
+            "is_overdue": is_asked and due.of_station(state.month, self.county_code) < timezone.localdate(),
+            "may_remind": is_asked and may(self.request.user, "publish_month"),
+            "version": state.version if state.pk else "",
         }
 
 
@@ -153,16 +189,25 @@ def has_ended(month: date) -> bool:
     return calendar.end_of(month) <= timezone.localdate()
 
 
-def buttons_of(user: User, state: StationMonth, *, asks: bool) -> list[tuple[str, str, bool]]:
-    """What the person may do to a station's month now: page, words, whether it is the next step.
+def step_url(state: StationMonth, step: str) -> str:
+    """The page of a step. Those that show every figure are of a room above, at an address below the month's."""
+    return f"{reverse('indicators:month-detail', args=[state.month])}stations/{state.station_id}/{step}/"
 
-    ``asks``: the station had a village in the month.
+
+def buttons_of(
+    user: User, state: StationMonth, *, asks: bool, has_others: bool = True
+) -> list[tuple[str, str, bool]]:
+    """What the person may do to a station's month now: the step, its words, whether it is the next step.
+
+    ``asks``: the station had a village in the month. ``has_others``: somebody there may approve what was submitted.
     """
     found = []
     if asks and state.state == State.OPEN and has_ended(state.month) and may(user, "submit_month"):
         found.append(("submit", _("Submit the month"), True))
-    if state.state == State.SUBMITTED and may(user, "approve_month"):
+    if state.state == State.SUBMITTED and may(user, "approve_month") and state.submitted_by_id != user.pk:
         found.append(("approve", _("Approve the month"), True))
+    if state.state == State.SUBMITTED and may(user, "publish_month") and not has_others:
+        found.append(("approve", _("Approve for the station"), True))
     if state.state in {State.SUBMITTED, State.APPROVED} and may_give_back(user):
         found.append(("give-back", _("Give back"), False))
     return found

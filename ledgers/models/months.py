@@ -20,6 +20,9 @@ class StationMonth(Versioned):
 
     OPEN -> SUBMITTED -> APPROVED -> PUBLISHED; SUBMITTED | APPROVED -> OPEN with a reason.
     From SUBMITTED on the month is locked; after PUBLISHED a late row needs a reason.
+
+    ``figures``: what the month's figures were when it was submitted, ``{code: [numerator, denominator]}`` (texts or
+    None) without answers of surveys, which may be too few to be shown; so that an approval says what changed since.
     """
 
     # A village that came from another station asks that one's past months (ledgers/months.py).
@@ -50,7 +53,20 @@ class StationMonth(Versioned):
     )
     approved_at = models.DateTimeField(_("approved at"), null=True)
     published_at = models.DateTimeField(_("published at"), null=True)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)  # why it was given back
+    given_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("given back by")
+    )
+    given_back_at = models.DateTimeField(_("given back at"), null=True)
+    unreported_reason = models.CharField(
+        _("why villages have not reported"), max_length=200, blank=True, default=""
+    )
+    figures = models.JSONField(_("figures when submitted"), default=dict, editable=False)
+    is_approved_by_county = models.BooleanField(_("approved by the county for the station"), default=False)
+    reminded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("reminded by")
+    )
+    reminded_at = models.DateTimeField(_("reminded at"), null=True)
 
     class Meta:
         verbose_name = _("month of a station")
@@ -67,6 +83,11 @@ class StationMonth(Versioned):
                 name="month_is_its_first_day",
                 violation_error_message=_("A month is written as its first day."),
             ),
+            models.CheckConstraint(
+                condition=Q(is_approved_by_county=False) | Q(approved_by__isnull=False),
+                name="county_that_approves_is_named",
+                violation_error_message=_("Say who of the county approved the month."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,6 +97,11 @@ class StationMonth(Versioned):
     def was_submitted(self) -> bool:
         """Did the station do it? A month can be published without it, with a reason."""
         return self.state != self.State.OPEN and self.submitted_at is not None
+
+    @property
+    def is_given_back(self) -> bool:
+        """Is it open again because somebody gave it back, and not submitted since?"""
+        return self.state == self.State.OPEN and bool(self.reason)
 
     @property
     def was_approved(self) -> bool:

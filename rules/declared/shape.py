@@ -37,6 +37,7 @@ class Unit(models.TextChoices):
     WORKING_DAYS = "working_days", pgettext_lazy("unit", "working days")
     MONTHS = "months", pgettext_lazy("unit", "months")
     MONTH_OF_THE_YEAR = "month", pgettext_lazy("unit", "month of the year")
+    DAY_OF_THE_MONTH = "day_of_month", pgettext_lazy("unit", "day of the month")
     YEARS_KEPT = "years_kept", pgettext_lazy("unit", "years")
     COPIES = "copies", pgettext_lazy("unit", "copies")
     KINDS = "kinds", pgettext_lazy("unit", "kinds")

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from indicators import actions
-from indicators.models import IncidentCount
+from indicators.models import IncidentCount, PreparedCount
 from ledgers import months
 from tests import build
 
@@ -130,8 +130,59 @@ def test_the_receipt_of_a_forged_link_is_ignored(village, clerk, february, sign_
 def test_the_running_month_is_provisional(village, clerk, march, sign_in):
     client = sign_in(clerk)
     client.cookies["language"] = "en"
-    assert "provisional" in client.get(url(march)).content.decode()
+    assert "counts nowhere" in client.get(url(march)).content.decode()
     assert client.post(url(march), typed(village, mass="0")).status_code == 302
+    assert stored(village, march) == {}
+
+
+def test_a_prepared_count_counts_nowhere_until_it_is_confirmed(
+    village, station, clerk, bureau, march, sign_in, time_machine
+):
+    cells = dict.fromkeys(FIVE, "0") | {"mass": "2"}
+    sign_in(clerk).post(url(march), typed(village, **cells))
+    assert stored(village, march) == {}
+    found = sign_in(bureau).get(board(march)).context
+    assert (found["found"].reported, found["prepared"]) == (0, 1)
+    time_machine.move_to("2026-04-01T09:00:00+08:00")
+    client = sign_in(clerk)
+    page = client.get(url(march))
+    assert page.context["unconfirmed"] == 1 and "is-prepared" in page.content.decode()
+    assert sign_in(bureau).get(board(march)).context["found"].reported == 0
+    client.post(url(march), typed(village, **cells | {"mass": "1"}))
+    assert stored(village, march) == dict.fromkeys(FIVE, 0) | {"mass": 1}
+    assert client.get(url(march)).context["unconfirmed"] == 0
+
+
+def test_the_running_month_is_prepared_and_an_ended_one_attested(village, station, clerk, february, march):
+    cells = {(village.pk, "mass"): 0}
+    with pytest.raises(ValidationError):
+        actions.attest(station, march, cells, by=clerk)
+    with pytest.raises(ValidationError):
+        actions.prepare(station, february, cells, by=clerk)
+    assert actions.prepare(station, march, cells, by=clerk) == 1
+    assert actions.prepare(station, march, cells, by=clerk) == 0
+    assert actions.prepare(station, march, {(village.pk, "mass"): None}, by=clerk) == 1
+    assert not PreparedCount.objects.exists()
+
+
+def test_a_prepared_cell_of_another_clerk_is_refused_once(village, station, clerk, chief, march, sign_in):
+    actions.prepare(station, march, {(village.pk, "mass"): 3}, by=chief)
+    client = sign_in(clerk)
+    assert client.post(url(march), typed(village, mass="1")).status_code == 422
+    assert client.post(url(march), typed(village, shown="-,3,-,-,-,-", mass="1")).status_code == 302
+    assert PreparedCount.objects.get().count == 1
+
+
+def test_only_the_own_station_is_prepared(village, elsewhere, station, clerk, officer, bureau, march):
+    other = elsewhere.memberships.get().post.station
+    for by, where, target in [
+        (clerk, other, elsewhere),
+        (clerk, station, elsewhere),
+        (officer, station, village),
+        (bureau, station, village),
+    ]:
+        with pytest.raises(PermissionDenied):
+            actions.prepare(where, march, {(target.pk, "mass"): 0}, by=by)
 
 
 def test_a_submitted_month_says_why_it_is_locked(village, station, clerk, february, sign_in):

@@ -3,14 +3,17 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from audit.models import Entry
 from duty.models import DutyDay
 from indicators import compute, publish
 from indicators.models import Publication, TouchedMonth, VillageMonth
 from jobs.models import Job
 from ledgers import months
 from ledgers.models import StationMonth
+from notices.models import Notice
 from posts.models import Village
 from tests import build
 
@@ -19,7 +22,8 @@ State = StationMonth.State
 
 
 def step(page, month, station):
-    return reverse(f"indicators:month-{page}", args=[month, station.pk])
+    room = "reports" if page in {"submit", "approve"} else "indicators"
+    return reverse(f"{room}:month-{page}", args=[month, station.pk])
 
 
 def state(station, month):
@@ -201,3 +205,108 @@ def test_a_month_that_was_decided_on_after_the_page_was_opened_is_shown_again(
     months.submit(station, february, by=clerk)
     answer = sign_in(chief).post(step("approve", february, station), {"version": shown})
     assert answer.status_code == 409 and state(station, february) == State.SUBMITTED
+
+
+def test_who_submitted_does_not_approve(village, station, chief, bureau, february, sign_in):
+    """The chief has submitted alone: nobody else is at the station, so the county approves, and is named as such."""
+    build.attest(village, february)
+    client = sign_in(chief)
+    client.post(step("submit", february, station))
+    assert labels(client.get(detail(february))) == ["give-back"]
+    assert client.post(step("approve", february, station)).status_code == 422
+    assert labels(sign_in(bureau).get(detail(february))) == ["approve", "give-back"]
+    assert sign_in(bureau).post(step("approve", february, station)).status_code == 302
+    row = months.station_month(station, february)
+    assert (row.state, row.approved_by, row.is_approved_by_county) == (State.APPROVED, bureau, True)
+    for person in (chief, bureau):
+        assert "县局代批" in sign_in(person).get(detail(february)).content.decode()
+
+
+def test_the_county_approves_only_where_nobody_else_may(
+    village, station, clerk, chief, bureau, february, sign_in
+):
+    months.submit(station, february, by=clerk)
+    client = sign_in(bureau)
+    assert labels(client.get(detail(february))) == ["give-back"]
+    page = client.get(step("approve", february, station))
+    assert str(chief) in page.context["why_not"]
+    assert client.post(step("approve", february, station)).status_code == 422
+    type(chief).objects.filter(pk=chief.pk).update(is_active=False)
+    assert labels(client.get(detail(february))) == ["approve", "give-back"]
+    assert client.post(step("approve", february, station)).status_code == 302
+
+
+def test_a_month_given_back_stands_on_the_first_pages_until_it_is_submitted_again(
+    village, station, clerk, chief, february, sign_in
+):
+    build.attest(village, february)
+    months.submit(station, february, by=clerk)
+    sign_in(chief).post(step("give-back", february, station), {"reason": "少报一村"})
+    for person in (clerk, chief):
+        page = sign_in(person).get("/")
+        assert "少报一村" in page.content.decode() and str(chief) in page.content.decode()
+    [row] = sign_in(clerk).get(detail(february)).context["stations"]
+    assert row["state"].submitted_by is None and row["state"].given_back_by == chief
+    sign_in(clerk).post(step("submit", february, station))
+    assert "少报一村" not in sign_in(chief).get("/").content.decode()
+
+
+def test_the_county_reminds_a_station_once_a_day(
+    village, station, clerk, chief, bureau, february, sign_in, time_machine
+):
+    client, url = sign_in(bureau), step("remind", february, station)
+    client.post(url)
+    client.post(url)
+    assert Entry.objects.filter(action="remind_station").count() == 1
+    assert Notice.objects.count() == 2
+    for person in (clerk, chief):
+        [line] = sign_in(person).get("/").context["notices"]
+        assert "2026-02" in line.text and str(bureau) in line.text
+    [row] = client.get(detail(february)).context["stations"]
+    assert row["state"].reminded_by == bureau and row["may_remind"]
+    time_machine.move_to("2026-03-21T07:00:00+08:00")  # in Greenwich the same day
+    sign_in(bureau).post(url)
+    assert Notice.objects.filter(done_at=None).count() == 4
+
+
+def test_a_reminder_is_done_by_the_step_for_everybody_at_the_station(
+    village, elsewhere, station, clerk, chief, bureau, february, sign_in
+):
+    other = elsewhere.memberships.get().post.station
+    for one in (station, other):
+        months.remind(one, february, by=bureau)
+    build.attest(village, february)
+    sign_in(clerk).post(step("submit", february, station))
+    assert set(Notice.objects.filter(done_at=None).values_list("station_id", flat=True)) == {other.pk}
+    months.remind(other, date(2026, 1, 1), by=bureau)
+    with pytest.raises(ValidationError):
+        months.remind(station, february, by=bureau)  # today already
+    assert labels(sign_in(chief).get(detail(february))) == ["approve", "give-back"]
+
+
+def test_only_the_county_reminds_its_own_stations(
+    village, station, clerk, chief, leader, bureau, february, march
+):
+    for by in (clerk, chief, leader):
+        with pytest.raises(PermissionDenied):
+            months.remind(station, february, by=by)
+    with pytest.raises(ValidationError):
+        months.remind(station, march, by=bureau)
+    stranger = build.make_user("other-bureau", "county", build.make_county("另县", code="990902"))
+    with pytest.raises(PermissionDenied):
+        months.remind(station, february, by=stranger)
+
+
+def test_the_pages_of_months_tell_who_is_overdue_and_how_often_on_time(
+    village, station, clerk, bureau, february, sign_in, time_machine
+):
+    time_machine.move_to("2026-02-02T09:00:00+08:00")
+    months.submit(station, date(2026, 1, 1), by=clerk)
+    time_machine.move_to("2026-03-20T09:00:00+08:00")
+    client = sign_in(bureau)
+    [row] = client.get(detail(february)).context["stations"]
+    good, total = row["on_time"]
+    assert row["is_overdue"] and good == 1 and total > 1
+    page = client.get(reverse("indicators:month-list"))
+    assert page.context["overdue"][0].month < february
+    assert page.context["on_time"] == [(station.name, good, total)]

@@ -92,7 +92,7 @@ PAGES = (
     "indicators:incident-board", "indicators:incident-attest", "indicators:watch",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "indicators:month-list",
-    "indicators:month-detail", "indicators:month-submit", "indicators:month-approve", "indicators:month-give-back",
+    "indicators:month-detail", "reports:month-submit", "reports:month-approve", "indicators:month-give-back",
     "indicators:month-publish", "indicators:publication-detail", "indicators:publication-restate",
     "oversight:retention", "oversight:emergency-list", "oversight:emergency-open", "residents:priority-list",
     "residents:priority-create", *(f"residents:priority-{step}" for step in ("detail", "approve", "refuse", "end")),
@@ -131,7 +131,7 @@ NO_PAGES = {
     "referrals:copy-detail", "referrals:copy-withdraw", "referrals:referral-answer-copy",
     "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
-    "indicators:month-compute", "reports:export",
+    "indicators:month-compute", "indicators:month-remind", "reports:export",
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
     "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
     "oversight:stand-in-switch", "posts:post-work",  # buttons: they take POST and lead to another page

@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 
 from access import scope
 from audit.models import Entry
-from indicators.actions import attest
+from indicators.actions import attest, prepare
 from indicators.compute import fill_month
-from indicators.models import IncidentCount, LateAttestation
+from indicators.models import IncidentCount, LateAttestation, PreparedCount
 from ledgers.models import LateChange
 from policies.acting import acting
 from posts.actions import moving
@@ -66,6 +66,8 @@ def figures(village, officer, march):
     for month in (FEBRUARY, march):
         build.attest(village, month, criminal=1)
         LateAttestation.objects.create(month=month, reason="补报", attested_by=officer, **build.keys(village))
+        prepared = {"category": "mass", "count": 0, "prepared_by": officer}
+        PreparedCount.objects.create(month=month, **prepared, **build.keys(village))
         LateChange.objects.create(month=month, cause="duty.leave", reason="补假条", **build.keys(village))
         fill_month(month)
 
@@ -91,9 +93,10 @@ def test_the_station_that_answers_for_a_month_goes_on_attesting_it(
     move(village, new_post, bureau)
     answers = station if month == FEBRUARY else new_post.station
     clerk = build.make_user("attester", "clerk", answers)
+    write, model = (attest, IncidentCount) if month == FEBRUARY else (prepare, PreparedCount)
     with acting(scope.acting_as(clerk)):
-        assert attest(answers, month, {(village.pk, "criminal"): 2}, by=clerk) == 1
-        assert IncidentCount.objects.get(month=month, category="criminal").count == 2
+        assert write(answers, month, {(village.pk, "criminal"): 2}, by=clerk) == 1
+        assert model.objects.get(month=month, category="criminal").count == 2
 
 
 def test_the_new_post_sees_the_village_and_the_former_no_longer(

@@ -148,8 +148,8 @@ def test_who_submits_and_approves_the_month_reads_its_vacant_posts_as_its_figure
 ):
     compute.fill_month(FEBRUARY)
     counted = sum(VillageMonth.objects.filter(month=FEBRUARY).values_list("vacant_days", flat=True))
-    page = reverse("indicators:month-submit", args=[f"{FEBRUARY:%Y-%m}", vacant.station_id])
+    page = reverse("reports:month-submit", args=[f"{FEBRUARY:%Y-%m}", vacant.station_id])
     assert counted == 18 and "空岗 18 天" in sign_in(clerk).get(page).content.decode()
     StationMonth.objects.create(station=vacant.station, month=FEBRUARY, state=StationMonth.State.SUBMITTED)
-    page = reverse("indicators:month-approve", args=[f"{FEBRUARY:%Y-%m}", vacant.station_id])
+    page = reverse("reports:month-approve", args=[f"{FEBRUARY:%Y-%m}", vacant.station_id])
     assert "空岗 18 天" in sign_in(chief).get(page).content.decode()
