@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 import rules
 from calendars.spans import Span
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
-from formulas.satisfaction import Satisfaction, satisfaction
+from formulas.satisfaction import NO_OF, Satisfaction, satisfaction, share_of_yes
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
 
@@ -45,7 +45,7 @@ class Drill:
 class Indicator:
     """What a number is: its name, unit, parts, and where its records are.
 
-    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval).
+    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (a share of answers with interval).
     ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is preliminary: it is
     compared with nothing and stands in no rank; while all are, it has no value.
     ``numerators`` has the counts that replace ``numerator`` where a longer period counts differently: a household met
@@ -87,13 +87,7 @@ class Indicator:
             return Figure(self, None)
         name = self.numerators.get(span, self.numerator)
         if self.shape == SURVEY:
-            found = satisfaction(sums, fewest=fewest_answers())
-            return Figure(self, found.satisfied, found.n, found.rate, found)
-        if self.code == "visibility_survey":
-            seen = sums["saw_officer"]
-            return Figure(
-                self, seen, seen + sums["saw_no_officer"], ratio(seen, seen + sums["saw_no_officer"])
-            )
+            return self._of_survey(sums)
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
         reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
@@ -102,11 +96,23 @@ class Indicator:
         return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
 
 
+    def _of_survey(self, sums: dict[str, Any]) -> "Figure":
+        """A round that has answers says how many of the villages were entered."""
+        found = (
+            share_of_yes(sums, self.numerator, fewest=fewest_answers())
+            if self.numerator in NO_OF
+            else satisfaction(sums, fewest=fewest_answers())
+        )
+        entered = (sums["surveyed"], sums["expected"]) if sums["surveyed"] else None
+        return Figure(self, found.satisfied, found.n, found.rate, found, reported=entered)
+
+
 @dataclass(frozen=True)
 class Figure:
     """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
 
-    ``reported``: of what somebody must report, how many villages have reported of how many; None of anything else.
+    ``reported``: of what somebody must report, how many villages have reported of how many, and in how many of them a
+    survey was entered; None of anything else.
     """
 
     indicator: Indicator

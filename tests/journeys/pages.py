@@ -259,7 +259,7 @@ OF_THE_COUNTY = {
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
     "handover": "SELECT h.id FROM duty_handover h JOIN posts_post p ON p.id = h.post_id JOIN posts_assignment a"
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s ORDER BY h.id LIMIT 1",
-    "round": "SELECT max(id) FROM surveys_surveyround",
+    "round": "SELECT max(id) FROM surveys_surveyround WHERE state = 'counted'",
     "publication": "SELECT max(id) FROM indicators_publication",
     "detail": "SELECT max(id) FROM accounts_user",
     "assignment": "SELECT max(id) FROM posts_assignment WHERE is_responsible AND ends_on IS NULL",
