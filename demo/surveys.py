@@ -76,7 +76,13 @@ def _answers(plan: Plan, survey: SurveyRound, beats: Iterable[Any], rng: Random,
             invited = SMALL_VILLAGE if village.name.startswith("半山") else rng.randint(*INVITED)
             plan.write(Sample, round_id=survey.pk, village_id=village.pk, invited=invited)
             answered += [village.pk for _ in range(invited) if rng.random() >= NO_ANSWER_SENT]
-    _tally(plan, survey, list(zip(answered, _ratings(plan, survey, len(answered), rng), strict=True)), rng, others)
+    _tally(
+        plan,
+        survey,
+        list(zip(answered, _ratings(plan, survey, len(answered), rng), strict=True)),
+        rng,
+        others,
+    )
 
 
 def _ratings(plan: Plan, survey: SurveyRound, count: int, rng: Random) -> list[str]:

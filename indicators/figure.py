@@ -95,7 +95,6 @@ class Indicator:
             top = None
         return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
 
-
     def _of_survey(self, sums: dict[str, Any]) -> "Figure":
         """A round that has answers says how many of the villages were entered."""
         found = (

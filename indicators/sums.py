@@ -206,7 +206,14 @@ def _of_month(
             Value(1),
             *(
                 Case(When(met, then=1), default=0)
-                for met in (EXPECTED, ALL_REPORTED, PREVENTABLE_REPORTED, ALL_ZERO, ALL_ZERO | ANY_ABOVE, ASKED)
+                for met in (
+                    EXPECTED,
+                    ALL_REPORTED,
+                    PREVENTABLE_REPORTED,
+                    ALL_ZERO,
+                    ALL_ZERO | ANY_ABOVE,
+                    ASKED,
+                )
             ),
         )
     )

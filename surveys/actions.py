@@ -101,10 +101,7 @@ def count_round(
     if missing and not without_reason.strip():
         fault = _("%(n)s of %(m)s villages are entered: say why the round is counted without the others.")
         raise ValidationError(
-            {
-                "without_reason": fault
-                % {"n": len(memberships) - len(missing), "m": len(memberships)}
-            }
+            {"without_reason": fault % {"n": len(memberships) - len(missing), "m": len(memberships)}}
         )
     held.state, held.counted_by, held.counted_on = State.COUNTED, by, timezone.localdate()
     held.without_reason = without_reason.strip() if missing else ""

@@ -1,6 +1,6 @@
 """Enter and correct the answers of a survey round: of one channel, several villages at once.
 
-A sheet is ``{village: {cell: n}}`` with the cells of surveys/questions.py and ``INVITED``; it has the villages that change.
+A sheet is ``{village: {cell: n}}`` with the cells of surveys/questions.py and ``INVITED``: the villages that change.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -200,7 +200,9 @@ def _record(
 
 def _check(held: SurveyRound, channel: str, sheet: Sheet, shown: Shown | None) -> None:
     """ValidationError by the names of the inputs for what is no answer, too many, or entered by somebody else."""
-    known = channel in AnswerTally.Channel.values and all(cell in COLUMNS for row in sheet.values() for cell in row)
+    known = channel in AnswerTally.Channel.values and all(
+        cell in COLUMNS for row in sheet.values() for cell in row
+    )
     if not known or any(count < 0 for row in sheet.values() for count in row.values()):
         raise ValidationError(_("These answers are not of the form."))
     faults = _faults(held, channel, sheet) | _changed_meanwhile(held, channel, sheet, shown)
@@ -215,9 +217,9 @@ def _faults(held: SurveyRound, channel: str, sheet: Sheet) -> dict[str, str]:
         people = answered(row)
         everybody = people + through_others.get(village, 0)
         if everybody > row.get(INVITED, 0):
-            faults[name_of(village, INVITED)] = _(
-                "%(n)s people answered, that is more than were asked."
-            ) % {"n": everybody}
+            faults[name_of(village, INVITED)] = _("%(n)s people answered, that is more than were asked.") % {
+                "n": everybody
+            }
         for question, answers in ANSWERS.items():
             if answered(row, question) > people:
                 faults[name_of(village, (question, answers[0]))] = _(
@@ -235,9 +237,7 @@ def _through_others(held: SurveyRound, channel: str, sheet: Sheet) -> dict[int, 
     return found
 
 
-def _changed_meanwhile(
-    held: SurveyRound, channel: str, sheet: Sheet, shown: Shown | None
-) -> dict[str, str]:
+def _changed_meanwhile(held: SurveyRound, channel: str, sheet: Sheet, shown: Shown | None) -> dict[str, str]:
     """Each cell that the person and somebody else have changed to different numbers."""
     if shown is None:
         return {}

@@ -218,14 +218,12 @@ class Correction(models.Model):
         "surveys_surveyround",
         "round_id",
         guards.Rule(("post", "station"), (guards.SELECT,)),
-        guards.Rule(
-            ("county",), (guards.SELECT, guards.INSERT), check=place_guards.VILLAGE_OF_OWN_COUNTY
-        ),
+        guards.Rule(("county",), (guards.SELECT, guards.INSERT), check=place_guards.VILLAGE_OF_OWN_COUNTY),
         guards.Rule(("compute",), (guards.SELECT,), "true"),
     )
 
     round = models.ForeignKey(
-        SurveyRound, models.CASCADE, related_name="corrections", verbose_name=_("round")
+        SurveyRound, models.PROTECT, related_name="corrections", verbose_name=_("round")
     )
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
     channel = models.CharField(_("channel"), max_length=10, choices=AnswerTally.Channel)

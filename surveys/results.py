@@ -1,4 +1,4 @@
-"""The results of a survey round: answers added up by village; of each question its rate, n, interval and shared rank."""
+"""The results of a survey round: answers added up by village; of each question its rate, n, interval and rank."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -226,7 +226,9 @@ class RoundOpen(StepPage, ConfirmPage):
 
 class RoundClose(StepPage, ConfirmPage):
     heading = gettext_lazy("Close the round")
-    sentence = gettext_lazy("No more answers are entered. A mistake is corrected with a reason, which is shown.")
+    sentence = gettext_lazy(
+        "No more answers are entered. A mistake is corrected with a reason, which is shown."
+    )
     button = gettext_lazy("Close the round")
     states = (State.OPEN,)
 
@@ -367,9 +369,7 @@ class RoundEnter(StepPage, FormPage):
             return 0
         if self.row.state == State.OPEN:
             return entering.enter_answers(self.row, self.channel, form.changes, **sent)
-        correct = (
-            entering.correct_counted if self.row.state == State.COUNTED else entering.correct_answers
-        )
+        correct = entering.correct_counted if self.row.state == State.COUNTED else entering.correct_answers
         return correct(self.row, self.channel, form.changes, reason=form.why, **sent)
 
     def done(self, result: int) -> str:

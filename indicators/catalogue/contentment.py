@@ -107,9 +107,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         SURVEY,
         "saw_officer",
         drill=Drill("surveys:round-list", "", "see_board"),
-        meaning=_(
-            "People who saw an officer in the last month, of those who said whether they did."
-        ),
+        meaning=_("People who saw an officer in the last month, of those who said whether they did."),
         source=SURVEYS,
         undefined=SAID,
     ),
@@ -120,9 +118,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         SURVEY,
         "felt_safe",
         drill=Drill("surveys:round-list", "", "see_board"),
-        meaning=_(
-            "People who feel safe walking at night, of those who said whether they do."
-        ),
+        meaning=_("People who feel safe walking at night, of those who said whether they do."),
         source=SURVEYS,
         undefined=SAID,
     ),

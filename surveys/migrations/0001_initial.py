@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('corrected_on', models.DateField(verbose_name='corrected on')),
                 ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='corrected by')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.village', verbose_name='village')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='surveys.surveyround', verbose_name='round')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='surveys.surveyround', verbose_name='round')),
             ],
             options={
                 'verbose_name': 'correction of answers',

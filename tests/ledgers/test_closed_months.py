@@ -91,8 +91,8 @@ def attest(village, person_of, **late):
 
 
 EVERY = [
-    grant_leave, take_leave_back, pair, assign, give_village, register_household, register_again, enter_answers, count_round,
-    attest,
+    grant_leave, take_leave_back, pair, assign, give_village, register_household, register_again, enter_answers,
+    count_round, attest,
 ]  # fmt: skip
 every = pytest.mark.parametrize("change", EVERY, ids=lambda change: change.__name__)
 
