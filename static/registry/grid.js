@@ -1,94 +1,86 @@
 "use strict";
-/* A table of inputs (data-grid) is moved through as in a spreadsheet: up, down and Enter to the same column of another
-   row, left and right at the ends of what is typed. A block that was copied from a spreadsheet is pasted from the input
-   on; what finds no input is counted and said, and the inputs that were there stay as they were. A row says the sum of
-   the inputs whose data-sum names it. */
+/* A table of numbers (data-grid): arrows and Enter move between its inputs, a block that is copied from a spreadsheet
+   (tabs and line ends) fills the cells from the chosen one on. What does not fit stays typed for the server to refuse
+   beside its cell; what finds no cell is counted and said in the element that data-grid names. A row has the sum of the
+   cells with data-sum in its output of the same name (data-sum-of). "None for all empty cells" (data-fill-all) names the
+   rows in a dialog first. */
 
-const CELLS = "input:not([type=hidden]):not([hidden]):not(:disabled)";
-const cellsOf = (row) => [...row.querySelectorAll(CELLS)];
-const rowsOf = (table) => [...table.querySelectorAll("tbody tr")].filter((row) => cellsOf(row).length);
-/* The place of an input among the cells of its row, so that rows with a disabled cell keep their columns. */
-const columnOf = (input) => input.closest("td, th").cellIndex;
-const cellAt = (row, column) => row?.cells[column]?.querySelector(CELLS) ?? null;
+const rowsOf = (grid) => [...grid.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td input:not([hidden])")]);
 
-function goToCell(input) {
-  if (!input) return;
-  input.focus();
-  input.select();
-}
-
-function aboveOrBelow(input, rowStep) {
-  const rows = rowsOf(input.closest("[data-grid]"));
-  return cellAt(rows[rows.indexOf(input.closest("tr")) + rowStep], columnOf(input));
-}
-
-function leftOrRight(input, step) {
-  const cells = cellsOf(input.closest("tr"));
-  return cells[cells.indexOf(input) + step] ?? null;
-}
-
-const isAllMarked = (input) => input.selectionStart === 0 && input.selectionEnd === input.value.length;
-
-function cellAfterKey(input, key) {
-  if (key === "ArrowUp") return aboveOrBelow(input, -1);
-  if (key === "ArrowDown" || key === "Enter") return aboveOrBelow(input, 1);
-  if (key === "ArrowLeft" && (isAllMarked(input) || input.selectionEnd === 0)) return leftOrRight(input, -1);
-  if (key === "ArrowRight" && (isAllMarked(input) || input.selectionStart === input.value.length)) return leftOrRight(input, 1);
+function placeOf(grid, input) {
+  const rows = rowsOf(grid);
+  for (const [row, inputs] of rows.entries()) {
+    const column = inputs.indexOf(input);
+    if (column >= 0) return { rows, row, column };
+  }
   return null;
 }
 
-document.addEventListener("keydown", (event) => {
-  const input = event.target;
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  if (!input.matches?.(`[data-grid] tbody ${CELLS}`)) return;
-  const target = cellAfterKey(input, event.key);
-  if (target || event.key === "Enter") event.preventDefault(); // Enter in the last row sends nothing half done
-  goToCell(target);
-});
-
-/* The lines and cells of a block; a cell in quotes may hold a line break, which no number has. */
-const blockOf = (text) => text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((line) => line.split("\t").map((cell) => cell.trim()));
-
-function fillBlock(input, block) {
-  const rows = rowsOf(input.closest("[data-grid]")).slice(rowsOf(input.closest("[data-grid]")).indexOf(input.closest("tr")));
-  let left = 0;
-  block.forEach((line, down) => {
-    const cells = rows[down] ? cellsOf(rows[down]) : [];
-    const first = cells.indexOf(cellAt(rows[down], columnOf(input)));
-    line.forEach((value, right) => {
-      const cell = first < 0 ? null : cells[first + right];
-      if (!cell) {
-        left += value ? 1 : 0;
-        return;
-      }
-      cell.value = value;
-      cell.dispatchEvent(new Event("input", { bubbles: true }));
-    });
-  });
-  return left;
+function go(input) {
+  if (!input) return false;
+  input.focus();
+  input.select();
+  return true;
 }
 
-function sayLeft(table, left) {
-  const note = document.getElementById(table.dataset.grid);
+/* Left and right leave the cell at its edge only: inside, they move in the number. */
+function isAtEdge(input, key) {
+  const { selectionStart: first, selectionEnd: last, value } = input;
+  if (first === 0 && last === value.length) return true;
+  return first === last && first === (key === "ArrowLeft" ? 0 : value.length);
+}
+
+document.addEventListener("keydown", (event) => {
+  const grid = event.target.closest?.("[data-grid]");
+  if (!grid || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !event.target.matches("input")) return;
+  const at = placeOf(grid, event.target);
+  if (!at) return;
+  const { rows, row, column } = at;
+  const steps = {
+    ArrowUp: () => rows[row - 1]?.[column],
+    ArrowDown: () => rows[row + 1]?.[column],
+    Enter: () => (event.shiftKey ? rows[row - 1]?.[column] : rows[row + 1]?.[column] ?? rows[0][column + 1]),
+    ArrowLeft: () => (isAtEdge(event.target, "ArrowLeft") ? rows[row][column - 1] : undefined),
+    ArrowRight: () => (isAtEdge(event.target, "ArrowRight") ? rows[row][column + 1] : undefined),
+  };
+  if (!(event.key in steps)) return;
+  if (go(steps[event.key]()) || event.key === "Enter") event.preventDefault();
+});
+
+document.addEventListener("paste", (event) => {
+  const grid = event.target.closest?.("[data-grid]");
+  const at = grid && event.target.matches("input") ? placeOf(grid, event.target) : null;
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (!at || !/[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""))) return;
+  event.preventDefault();
+  let last = event.target, left = 0;
+  for (const [down, line] of text.replace(/[\r\n]+$/, "").split(/\r\n|\n|\r/).entries()) {
+    for (const [right, cell] of line.split("\t").entries()) {
+      const input = at.rows[at.row + down]?.[at.column + right];
+      if (!input || input.disabled) {
+        left += cell.trim() ? 1 : 0;
+        continue;
+      }
+      input.value = cell.trim();
+      last = input;
+    }
+  }
+  last.dispatchEvent(new Event("input", { bubbles: true }));
+  sayLeft(grid, left);
+  for (const row of grid.querySelectorAll("tbody tr")) addUp(row);
+  go(last);
+});
+
+function sayLeft(grid, left) {
+  const note = document.getElementById(grid.dataset.grid);
   if (!note) return;
   note.hidden = !left;
   note.textContent = left ? note.dataset.left.replace("{n}", left) : "";
 }
 
-document.addEventListener("paste", (event) => {
-  const input = event.target;
-  if (!input.matches?.(`[data-grid] tbody ${CELLS}`)) return;
-  const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (!/[\t\n\r]/.test(text.trim())) return; // one value goes where the cursor is
-  event.preventDefault();
-  const table = input.closest("[data-grid]");
-  sayLeft(table, fillBlock(input, blockOf(text)));
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-});
-
 function addUp(row) {
   for (const sum of row.querySelectorAll("output[data-sum-of]")) {
-    const inputs = [...row.querySelectorAll(`[data-sum="${CSS.escape(sum.dataset.sumOf)}"] ${CELLS}`)];
+    const inputs = [...row.querySelectorAll(`[data-sum="${CSS.escape(sum.dataset.sumOf)}"] input`)];
     sum.textContent = inputs.reduce((all, input) => all + (Number.parseInt(input.value, 10) || 0), 0);
   }
 }
@@ -97,7 +89,41 @@ document.addEventListener("input", (event) => {
   const row = event.target.closest?.("[data-grid] tbody tr");
   if (row) addUp(row);
 });
-const addUpAll = () => { for (const row of document.querySelectorAll("[data-grid] tbody tr")) addUp(row); };
-document.addEventListener("typed-again", addUpAll);
-document.addEventListener("DOMContentLoaded", addUpAll);
-document.addEventListener("page-shown", addUpAll);
+function addUpAll() {
+  for (const row of document.querySelectorAll("[data-grid] tbody tr")) addUp(row);
+}
+for (const shown of ["DOMContentLoaded", "page-shown", "typed-again"]) document.addEventListener(shown, addUpAll);
+
+const emptyOf = (grid) => rowsOf(grid).map((inputs) => inputs.filter((input) => input.value.trim() === "" && !input.disabled));
+
+function ask(dialog, grid) {
+  const list = dialog.querySelector("[data-fill-rows]");
+  const rows = [...grid.querySelectorAll("tbody tr")];
+  const found = emptyOf(grid)
+    .map((inputs, place) => [rows[place].dataset.rowName, inputs.length])
+    .filter(([, empty]) => empty);
+  list.replaceChildren(
+    ...found.map(([name, empty]) => {
+      const line = document.createElement("li");
+      line.textContent = `${name} ${empty}`;
+      return line;
+    }),
+  );
+  dialog.querySelector("[data-fill-nothing]").hidden = found.length > 0;
+  dialog.querySelector("[data-fill-do]").hidden = found.length === 0;
+  dialog.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const grid = document.querySelector("[data-grid]");
+  const button = event.target.closest("[data-fill-all]");
+  if (button && grid) ask(document.getElementById(button.dataset.fillAll), grid);
+  const dialog = event.target.closest("dialog.fill-all");
+  if (!dialog) return;
+  if (event.target.closest("[data-fill-do]")) {
+    const cells = emptyOf(grid).flat();
+    for (const input of cells) input.value = "0";
+    cells[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+    dialog.close();
+  } else if (event.target.closest("[data-fill-cancel]")) dialog.close();
+});
