@@ -7,7 +7,6 @@ from calendars import calendar
 from demo.plan import Beat, Plan
 from demo.timeline import at
 from indicators import compute, publish
-from indicators.models import Publication
 from ledgers.models import StationMonth
 from posts.models import County, Station
 
@@ -51,7 +50,6 @@ def publish_months(plan: Plan) -> None:
     for month in plan.timeline.months:
         compute.fill_month(month)
     for month in plan.timeline.published:
-        publish.freeze(county, month, by=by)
         published_at = _days_after(plan, month, PUBLISHED_AFTER)
+        publish.freeze(county, month, by=by, at=published_at)
         StationMonth.objects.filter(month=month).update(published_at=published_at)
-        Publication.objects.filter(county=county, month=month).update(published_at=published_at)

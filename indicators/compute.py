@@ -14,6 +14,7 @@ from audit import trail
 from calendars import calendar
 from calendars.spans import Span
 from config.lock_order import Advisory
+from indicators import hiding
 from indicators.models import TouchedMonth
 from indicators.models.months import COUNT_FIELDS, JUDGED
 from jobs.models import Job
@@ -41,6 +42,7 @@ def fill_month(month: date, villages: Sequence[int] | None = None) -> int:
         cursor.execute(_statement(villages), _values(month, villages))
         changed, goes_on = cursor.fetchone()
         _touch_next_month(set(goes_on), calendar.end_of(month))
+        hiding.hide_few(month)
         return int(changed)
 
 

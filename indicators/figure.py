@@ -12,9 +12,14 @@ from django.utils.functional import Promise
 import rules
 from calendars.spans import Span
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
-from formulas.satisfaction import NO_OF, Satisfaction, satisfaction, share_of_yes
+from formulas.satisfaction import Satisfaction, satisfaction, share_of_yes
+from indicators.questions import QUESTIONS
 
 COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
+# What a figure says beside its numbers (``Figure.state``).
+VALUE, MET, NOT_MET, NOT_REPORTED, UNDEFINED, SUPPRESSED = (
+    "value", "met", "not_met", "not_reported", "undefined", "suppressed",
+)  # fmt: skip
 
 
 def fewest_answers() -> int:
@@ -74,6 +79,11 @@ class Indicator:
     def is_rate(self) -> bool:
         return self.shape in {RATE, SURVEY}
 
+    @property
+    def has_target(self) -> bool:
+        """Is all of the denominator to be reached?"""
+        return self.shape == OF or self.code == "five_none"
+
     def is_in_force(self, first: date, last: date) -> bool:
         """Does it stand for all months ``first`` .. ``last``?"""
         return (self.since is None or self.since <= first) and (self.until is None or self.until >= last)
@@ -86,8 +96,8 @@ class Indicator:
         if not sums["counted"]:
             return Figure(self, None)
         name = self.numerators.get(span, self.numerator)
-        if self.shape == SURVEY:
-            return self._of_survey(sums)
+        if self.code in QUESTIONS:
+            return self._of_answers(sums)
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
         reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
@@ -95,15 +105,22 @@ class Indicator:
             top = None
         return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
 
-    def _of_survey(self, sums: dict[str, Any]) -> "Figure":
-        """A round that has answers says how many of the villages were entered."""
+    def _of_answers(self, sums: dict[str, Any]) -> "Figure":
+        """Of what villagers say; without any number where they are too few (indicators/hiding.py).
+
+        Whatever has answers says in how many of the villages they were entered.
+        """
+        _good, names = QUESTIONS[self.code]
+        n = sum(sums[name] for name in names)
+        if self.code in sums["hidden"] or 0 < n < fewest_answers():
+            return Figure(self, None, is_hidden=True)
         found = (
-            share_of_yes(sums, self.numerator, fewest=fewest_answers())
-            if self.numerator in NO_OF
-            else satisfaction(sums, fewest=fewest_answers())
+            satisfaction(sums, fewest=fewest_answers())
+            if self.code == "satisfaction"
+            else share_of_yes(sums, self.numerator, fewest=fewest_answers())
         )
         entered = (sums["surveyed"], sums["expected"]) if sums["surveyed"] else None
-        return Figure(self, found.satisfied, found.n, found.rate, found, reported=entered)
+        return Figure(self, found.satisfied, n, found.rate, found, reported=entered)
 
 
 @dataclass(frozen=True)
@@ -111,7 +128,8 @@ class Figure:
     """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
 
     ``reported``: of what somebody must report, how many villages have reported of how many, and in how many of them a
-    survey was entered; None of anything else.
+    survey was entered; None of anything else. ``is_hidden``: so few people answered that it would speak of them, or of
+    others by subtraction (indicators/hiding.py).
     """
 
     indicator: Indicator
@@ -120,11 +138,30 @@ class Figure:
     rate: Decimal | None = None
     satisfaction: Satisfaction | None = None
     reported: tuple[int, int] | None = None
+    is_hidden: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Has every village reported that must? Until then nothing is compared: ten villages of 74 are no fall."""
         return self.reported is None or self.reported[0] == self.reported[1]
+
+    @property
+    def state(self) -> str:
+        """MET or NOT_MET of what has a target; NOT_REPORTED, UNDEFINED, SUPPRESSED; else VALUE.
+
+        Villages of which one has not met the five-none have not met it, whatever the others report.
+        """
+        if self.is_hidden:
+            return SUPPRESSED
+        if self.numerator is None:
+            return NOT_REPORTED
+        if self.denominator == 0:
+            return UNDEFINED
+        if not self.indicator.has_target or self.denominator is None:
+            return VALUE
+        if self.numerator < self.denominator:
+            return NOT_MET
+        return MET if self.is_whole else NOT_REPORTED
 
     @property
     def is_rate(self) -> bool:

@@ -1,8 +1,9 @@
 """Sums of counts over villages and months. A station's rate is a ratio of these sums, never a mean of rates.
 
-Read by the month pages, by publication (indicators/publish.py) and by every report. ``Sums`` maps each count field, and
-each name of ``REPORTING``, to its sum; a reported count is None where nobody reported. The database adds up: it sends
-one row a place, for several periods in one statement.
+Read by the month pages, by publication (indicators/publish.py) and by every report. ``Sums`` maps each count field,
+and each name of ``REPORTING``, to its sum; a reported count is None where nobody reported; ``hidden`` has the questions
+whose answers are hidden of the place in the period (indicators/hiding.py), by its ``level``. The database adds up: it
+sends one row a place, for several periods in one statement.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,12 +12,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.aggregates import BitOr
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Count, DecimalField, F, Max, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from calendars import calendar
+from indicators.hiding import PART, hidden_at
 from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS, Counts, VillageMonth
 from indicators.models.publications import PublishedCounts
 
@@ -44,23 +47,28 @@ Sums = dict[str, Any]
 Period = tuple[date, date]  # its first and its last month, both inside
 Villages = QuerySet[
     VillageMonth, tuple[Any, ...]
-]  # (part, place, computed_at, month, *SUMMED), a row a village
+]  # (part, place, computed_at, month, bits, *SUMMED), a row a village
 
 
-def total(months: QuerySet[VillageMonth], first: date, last: date) -> Sums:
+def total(months: QuerySet[VillageMonth], first: date, last: date, *, level: str) -> Sums:
     """Sums of ``first`` .. ``last`` over all villages of ``months``; ``computed_at`` is the newest count."""
-    return totals(months, {"": (first, last)})[""]
+    return totals(months, {"": (first, last)}, level=level)[""]
 
 
-def totals(months: QuerySet[VillageMonth], periods: Mapping[str, Period]) -> dict[str, Sums]:
+def totals(months: QuerySet[VillageMonth], periods: Mapping[str, Period], *, level: str) -> dict[str, Sums]:
     """The same for several periods, by their names, in one statement."""
-    found = _added([_by_village(months, period, name) for name, period in periods.items()])
-    return {name: found.get((name, OF_ALL)) or add([]) for name in periods}
+    found = _added([_by_village(months, period, name) for name, period in periods.items()], level)
+    return {name: found.get((name, OF_ALL)) or add([], level=level) for name in periods}
 
 
-def by_place(months: QuerySet[VillageMonth], level: str, first: date, last: date) -> dict[int | None, Sums]:
-    """Sums of ``first`` .. ``last`` for each town, station, post or village: ``{key: sums}``."""
-    found = _added([_by_village(months, (first, last), level=level)])
+def by_place(
+    months: QuerySet[VillageMonth], level: str, first: date, last: date, *, are_parts: bool = False
+) -> dict[int | None, Sums]:
+    """Sums of ``first`` .. ``last`` for each town, station, post or village: ``{key: sums}``.
+
+    ``are_parts``: the person may see some villages of the place alone.
+    """
+    found = _added([_by_village(months, (first, last), level=level)], PART if are_parts else level)
     return {key: sums for (_part, key), sums in found.items()}
 
 
@@ -69,12 +77,12 @@ def in_newest(
 ) -> tuple[date | None, dict[int | None, Sums]]:
     """The newest month in which ``having`` holds of a village, and the sums of each place in it."""
     newest = months.filter(having).order_by("-month").values("month")[:1]
-    found = _added([_of_month(months, Subquery(newest), level=level)])
+    found = _added([_of_month(months, Subquery(newest), level=level)], level)
     month = next((sums["month"] for sums in found.values()), None)
     return month, {key: sums for (_part, key), sums in found.items()}
 
 
-def by_month(months: QuerySet[VillageMonth], first: date, last: date) -> dict[date, Sums]:
+def by_month(months: QuerySet[VillageMonth], first: date, last: date, *, level: str) -> dict[date, Sums]:
     """Sums of each month ``first`` .. ``last`` over all villages of ``months``; months without rows are absent."""
     rows = (
         months.filter(month__gte=first, month__lte=last)
@@ -90,9 +98,14 @@ def by_month(months: QuerySet[VillageMonth], first: date, last: date) -> dict[da
             met_five_none=Count("pk", filter=ALL_ZERO),
             judged_five_none=Count("pk", filter=ALL_ZERO | ANY_ABOVE),
             surveyed=Count("pk", filter=ASKED),
+            bits=BitOr("hidden_answers"),
         )
     )
-    return {row["month"]: {name.removeprefix("sum_"): value for name, value in row.items()} for row in rows}
+    return {
+        row["month"]: {name.removeprefix("sum_"): value for name, value in row.items()}
+        | {"hidden": hidden_at(level, row["bits"])}
+        for row in rows
+    }
 
 
 def five_none(
@@ -114,10 +127,12 @@ def five_none(
 
 
 def of_row(row: VillageMonth | PublishedCounts) -> Sums:
-    """The sums of one stored row of counts."""
+    """The sums of one stored row of counts: of a village."""
     sums = {name: getattr(row, name) for name in COUNT_FIELDS}
     five = [sums[name] for name in FIVE_NONE]
     return sums | {
+        "hidden_answers": row.hidden_answers,
+        "hidden": hidden_at("village", row.hidden_answers),
         "counted": 1,
         "expected": int(row.is_expected),
         "reported": int(row.is_expected and None not in five),
@@ -128,34 +143,43 @@ def of_row(row: VillageMonth | PublishedCounts) -> Sums:
     }
 
 
-def add(rows: Iterable[Sums]) -> Sums:
-    """Add sums of places up, as the database does. A reported count is None where nobody reported."""
+def add(rows: Iterable[Sums], *, level: str) -> Sums:
+    """Add sums up to those of a place of the ``level``, as the database does. A reported count is None where nobody
+    reported."""
     rows = list(rows)
+    bits = reduce(or_, (row["hidden_answers"] for row in rows), 0)
     added: Sums = {name: sum(row[name] for row in rows) for name in (*STOCKS, *FLOWS)}
     for name in REPORTED:
         reported = [row[name] for row in rows if row[name] is not None]
         added[name] = sum(reported) if reported else None
     newest = max((row["computed_at"] for row in rows if row.get("computed_at")), default=None)
-    return added | {name: sum(row[name] for row in rows) for name in REPORTING} | {"computed_at": newest}
+    added |= {name: sum(row[name] for row in rows) for name in REPORTING}
+    return added | {"computed_at": newest, "hidden_answers": bits, "hidden": hidden_at(level, bits)}
 
 
-def _added(parts: list[Villages]) -> dict[tuple[str, int | None], Sums]:
-    """The villages added up by part and place; a place without villages is absent."""
+def _added(parts: list[Villages], level: str) -> dict[tuple[str, int | None], Sums]:
+    """The villages added up by part and place of the ``level``; a place without villages is absent."""
     try:
         sql, values = parts[0].union(*parts[1:], all=True).query.sql_with_params()
     except EmptyResultSet:  # of somebody who sees no village
         return {}
-    columns = ", ".join(("part", "place", "computed_at", "month", *SUMMED))
+    columns = ", ".join(("part", "place", "computed_at", "month", "bits", *SUMMED))
     sums = ", ".join(f"SUM({name}){'' if name in FRACTIONS else '::bigint'}" for name in SUMMED)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT part, place, MAX(computed_at), MAX(month), {sums} "  # noqa: S608  # the ORM's SQL, our own names
+            f"SELECT part, place, MAX(computed_at), MAX(month), bit_or(bits), {sums} "  # noqa: S608  # the ORM's SQL, our own names
             f"FROM ({sql}) AS villages ({columns}) GROUP BY part, place",
             values,
         )
         return {
-            (part, place): {"computed_at": counted_at, "month": month, **dict(zip(SUMMED, row, strict=True))}
-            for part, place, counted_at, month, *row in cursor.fetchall()
+            (part, place): {
+                "computed_at": counted_at,
+                "month": month,
+                "hidden_answers": bits,
+                "hidden": hidden_at(level, bits),
+                **dict(zip(SUMMED, row, strict=True)),
+            }
+            for part, place, counted_at, month, bits, *row in cursor.fetchall()
         }
 
 
@@ -180,6 +204,7 @@ def _by_village(
         "place",
         Max("computed_at"),
         Max("month"),
+        BitOr("hidden_answers"),
         *(Coalesce(Max(name, filter=at_end), 0) for name in STOCKS),
         *(Sum(name) for name in (*FLOWS, *REPORTED)),
         Value(1),
@@ -202,6 +227,7 @@ def _of_month(
             _key(level),
             "computed_at",
             "month",
+            "hidden_answers",
             *(*STOCKS, *FLOWS, *REPORTED),
             Value(1),
             *(

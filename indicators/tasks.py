@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from indicators import compute
+from indicators import compute, signing
 from jobs import run
 
 
@@ -24,3 +24,8 @@ def fill_past() -> None:
 @shared_task(ignore_result=True)
 def fill_on_demand(key: str) -> None:
     run.perform(key, compute.fill_on_demand)
+
+
+@shared_task(ignore_result=True)
+def sign() -> None:
+    signing.sign_all()

@@ -76,6 +76,7 @@ class Instance:
             for name in ("superuser", "owner", "app", "valkey", "django", "trail")
         }
         made |= {"instance": secrets.token_hex(8), "demo": readable_password()}
+        made["publication"] = base64.b64encode(secrets.token_bytes(32)).decode()
         made["field_keys"] = f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
         if made.keys() - known.keys():
             write_private(path, json.dumps(made | known, indent=1))

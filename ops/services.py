@@ -1,5 +1,6 @@
 """PostgreSQL and Valkey while a block of code runs, and the environment by which Django finds them."""
 
+import base64
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from ops.instance import VAR, Instance
 from ops.processes import Process
 from ops.trouble import Trouble
 
+# The owner's address is for commands of the owner; the private key of publications for the worker.
+NOT_FOR_ALL = {"DATABASE_OWNER_URL", "PUBLICATION_KEY"}
 LOCAL_HOSTS = "localhost,127.0.0.1,[::1]"
 
 
@@ -41,7 +44,9 @@ class Services:
             "VENDOR_DIR": str(assets.VENDOR),
             "STATIC_ROOT": str(VAR / "static"),
         }
-        given = {name: value for name, value in os.environ.items() if value and name != "DATABASE_OWNER_URL"}
+        given = {name: value for name, value in os.environ.items() if value and name not in NOT_FOR_ALL}
+        if not instance.throwaway:  # tests have a known pair of keys (config/settings/test.py)
+            own["PUBLICATION_PUBLIC_KEYS"] = public_key(secrets["publication"])
         places = {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "PYTHONPATH": str(ROOT)}
         places["CLOCK_OFFSET"] = str(int(self.ahead.total_seconds()))
         if owner:
@@ -49,6 +54,21 @@ class Services:
         # The rows of a snapshot are sealed by its own keys, whatever the shell names.
         chosen = given | own if instance.throwaway else own | given
         return defaults | chosen | places | {"DJANGO_SETTINGS_MODULE": settings}
+
+
+def signing_key(instance: Instance) -> dict[str, str]:
+    """What the worker alone gets: the key that signs publications."""
+    if instance.throwaway:
+        return {}
+    return {"PUBLICATION_KEY": os.environ.get("PUBLICATION_KEY") or instance.secrets()["publication"]}
+
+
+def public_key(private: str) -> str:
+    """The public key of a private one, both base64 of 32 bytes."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(private))
+    return base64.b64encode(key.public_key().public_bytes_raw()).decode()
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
     """The station: what waits for the chief, its posts worst first, thirteen months behind them."""
     months = VillageMonth.objects.visible_to(user)
     newest = calendar.this_month()
-    by_month = trends.read(months, newest)
+    by_month = trends.read(months, newest, "station")
     return {
         "month": month,
         "published": published.of_period(user, month, month),
@@ -189,7 +189,7 @@ def computed_at(
 def county(user: User, month: date) -> dict[str, Any]:
     """The county: how far the month is, the year so far, five-none by town and month, the stations worst first."""
     months = VillageMonth.objects.visible_to(user)
-    by_month = trends.read(months, month)
+    by_month = trends.read(months, month, "county")
     of_year = published.of_month_and_year(user, month)
     report = {line.indicator.code: line for line in monthly.lines(user, month, Place(), by_month)}
     return {

@@ -71,7 +71,7 @@ def month_of(user: User, month: date) -> sums.Sums:
     for post, _name in scope.for_user(user).others:
         with scope.at_post(user, post):
             parts.append(_part(user, month))
-    return sums.add(parts) | own_norm.of(user, month)
+    return sums.add(parts, level="post") | own_norm.of(user, month)
 
 
 def _part(user: User, month: date) -> sums.Sums:
@@ -83,7 +83,7 @@ def _part(user: User, month: date) -> sums.Sums:
     done = services.aggregate(
         **{kind: Coalesce(Sum("quantity", filter=Q(kind=kind)), 0) for kind in ("good_deed", "bulletin")}
     )
-    return sums.total(VillageMonth.objects.visible_to(user), month, month) | {
+    return sums.total(VillageMonth.objects.visible_to(user), month, month, level="post") | {
         "households_met": visits.filter(outcome=Visit.Outcome.MET).aggregate(n=Count(home, distinct=True))[
             "n"
         ],

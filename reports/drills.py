@@ -71,7 +71,8 @@ def _behind(indicator: Indicator, rows: QuerySet[VillageMonth], months: tuple[da
     touched = TouchedMonth.objects.filter(village=OuterRef("village"), month=OuterRef("month"))
     if within.filter(Exists(touched)).exists():
         return None
-    figure = indicator.figure(sums.total(rows, first, last), covering(first, last))
+    found = sums.total(rows, first, last, level="county")  # no answers of villagers lead to a list of rows
+    figure = indicator.figure(found, covering(first, last))
     drill = indicator.drill
     number = figure.denominator if drill and drill.is_of_all else figure.numerator
     return None if number is None else Behind(Decimal(number), drill.summed if drill else "")

@@ -22,7 +22,7 @@ from formulas.rates import Change
 from formulas.rounding import PERCENT, TARGET, half_up
 from indicators import published
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, SURVEY, Figure
+from indicators.figure import COUNT, Figure
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -102,6 +102,8 @@ def cells(line: monthly.ReportLine) -> list[Any]:
 
 def parts(figure: Figure) -> list[Any]:
     """Numerator, denominator, rate in percent; a missing numerator reads "not reported"."""
+    if figure.is_hidden:
+        return [_("hidden: too few answers"), "", ""]
     if figure.numerator is None:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:
@@ -110,8 +112,6 @@ def parts(figure: Figure) -> list[Any]:
     bottom = "" if figure.denominator is None else _number(half_up(figure.denominator, TARGET))
     is_share = figure.percent is not None and figure.indicator.shape != COUNT
     rate = float(half_up(figure.percent, PERCENT)) if is_share and figure.percent is not None else ""
-    if figure.indicator.shape == SURVEY and figure.satisfaction and figure.satisfaction.is_suppressed:
-        return [_("suppressed (n < 10)"), bottom, ""]
     return [top, bottom, rate]
 
 

@@ -19,7 +19,7 @@ from indicators.catalogue import PHRASES, in_force
 from indicators.figure import Figure, Indicator
 from indicators.models import VillageMonth
 from reports import drills
-from reports.periods import A_YEAR, Place, months_of
+from reports.periods import A_YEAR, Place, level_of, months_of
 
 Periods = dict[str, tuple[date, date]]
 
@@ -91,12 +91,14 @@ def lines(
             "year": year,
             "year_before": (calendar.shift(first, -A_YEAR), calendar.shift(last, -A_YEAR)),
         }
-    found = dict.fromkeys(("year", "year_before"), sums.add([])) | sums.totals(rows, periods)
+    level = level_of(user, place)
+    nothing = sums.add([], level=level)
+    found = dict.fromkeys(("year", "year_before"), nothing) | sums.totals(rows, periods, level=level)
     if year is not None:
         if have is None:
             have = months_with_figures(rows, periods["year_before"][0], month)
         if not has_same_months(have, year):
-            found["year_before"] = sums.add([])
+            found["year_before"] = nothing
     shown = in_force(span.first(month), month)
     return [_line(indicator, found, periods, place, user, span) for indicator in shown]
 

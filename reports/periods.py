@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
+from access import scope
 from accounts.models import User
+from indicators import hiding
 from indicators.models import VillageMonth
 from pages import addresses
 from posts.models import Post, Station, Town, Village
@@ -32,6 +34,19 @@ class Place:
     def filter(self) -> str:
         """The filter of a book's list for the same place."""
         return f"&{self.level}={self.key}" if self.level else ""
+
+
+def level_of(user: User, place: Place) -> str:
+    """The level of the place; of an empty one that of all that the person sees, of a town maybe some villages alone."""
+    if place.level:
+        return hiding.PART if are_parts(user, place.level) else place.level
+    where = scope.for_user(user)
+    return "post" if where.post_id else "station" if where.station_id else "county"
+
+
+def are_parts(user: User, level: str) -> bool:
+    """May the person see some villages alone of a place of the level? A town lies in several stations."""
+    return level == "town" and not scope.for_user(user).county_id
 
 
 def months_of(user: User, place: Place) -> QuerySet[VillageMonth]:

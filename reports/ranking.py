@@ -10,10 +10,10 @@ from calendars.spans import covering
 from formulas.satisfaction import shared_ranks
 from indicators import sums
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, Figure
+from indicators.figure import COUNT, SURVEY, Figure
 from indicators.models import VillageMonth
 from reports import drills
-from reports.periods import Place, names
+from reports.periods import Place, are_parts, names
 
 COMPARED = (
     "visit_target", "duty_days", "good_deeds", "documents", "disputes_handled", "disputes_open", "patrols",
@@ -41,7 +41,8 @@ def standings(user: User, first: date, last: date, level: str, by: str) -> list[
     Before them, without rank, the posts with vacant days, the longest first, and the places that have not reported all.
     The running month has an order and no ranks: what it is compared by is not over.
     """
-    found = sums.by_place(VillageMonth.objects.visible_to(user), level, first, last)
+    months = VillageMonth.objects.visible_to(user)
+    found = sums.by_place(months, level, first, last, are_parts=are_parts(user, level))
     named = names(level, found)
     span = covering(first, last)
     rows = []
@@ -73,9 +74,9 @@ def goodness(figure: Figure) -> tuple[bool, Decimal]:
 
 
 def _ranks(figures: list[Figure], by: str) -> list[int | None]:
-    """Equal values share a rank; satisfaction shares it where intervals overlap."""
-    if by == "satisfaction":
-        found = [figure.satisfaction for figure in figures]
+    """Equal values share a rank; of answers it is 1 + the places whose interval lies wholly better."""
+    if BY_CODE[by].shape == SURVEY:
+        found = [figure.satisfaction if figure.is_whole else None for figure in figures]
         return shared_ranks([(one.low, one.high) if one else (None, None) for one in found])
     ranks: list[int | None] = []
     for place, figure in enumerate(figures, start=1):

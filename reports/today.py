@@ -62,7 +62,7 @@ def strip(user: User) -> dict[str, Any]:
     if scope.for_user(user).others:
         found = both_posts.month_of(user, month)
     else:
-        found = sums.total(VillageMonth.objects.visible_to(user), month, month)
+        found = sums.total(VillageMonth.objects.visible_to(user), month, month, level="post")
     return {
         "strip": [BY_CODE[code].figure(found) for code in STRIP],
         "computed_at": found["computed_at"],

@@ -19,9 +19,10 @@ def first_month(last: date) -> date:
     return calendar.shift(last, 1 - TREND - A_YEAR)
 
 
-def read(months: QuerySet[VillageMonth], last: date) -> dict[date, sums.Sums]:
-    """What ``series`` draws: the sums of each month from ``first_month`` to ``last`` that has figures."""
-    return sums.by_month(months, first_month(last), last)
+def read(months: QuerySet[VillageMonth], last: date, level: str) -> dict[date, sums.Sums]:
+    """What ``series`` draws of a place of the level: the sums of each month from ``first_month`` to ``last`` that has
+    figures."""
+    return sums.by_month(months, first_month(last), last, level=level)
 
 
 def series(by_month: dict[date, sums.Sums], codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ from pages import addresses, month_switch, parts, sheets
 from pages.landing import landing_url
 from pages.views.confirm import ButtonPage
 from reports import boards, exports, monthly, ranking, tasks, today, trends
-from reports.periods import Place, months_of, names, place_in
+from reports.periods import Place, level_of, months_of, names, place_in
 
 NOTICES_SHOWN = 10  # lines on a first page
 # Landing pages of other rooms, by ``landing`` of the role's row (access/roles.py); the others Home shows itself.
@@ -121,7 +121,7 @@ class Monthly(Page):
         month = asked(request.GET, calendar.this_month())
         place = place_in(request.GET, request.user)
         rows = months_of(request.user, place)
-        by_month = trends.read(rows, month)
+        by_month = trends.read(rows, month, level_of(request.user, place))
         span = span_in(request.GET, Span.YEAR)
         lines = monthly.lines(request.user, month, place, by_month, span)
         context = {

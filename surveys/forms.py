@@ -77,6 +77,14 @@ class CountForm(PlainConfirmForm):
             del self.fields["late_reason"]
 
 
+# Of the questions with yes and no: what a narrow screen, which has no heads, says in front of the answer.
+SHORT = {
+    Question.SAW_OFFICER.value: gettext_lazy("Saw an officer"),
+    Question.FEELS_SAFE.value: gettext_lazy("Feels safe"),
+    Question.KNOWS_OFFICER.value: gettext_lazy("Knows the officer"),
+}
+
+
 class AnswerField(CellField):
     """One cell of the grid; a narrow screen shows ``category`` in front of the input."""
 
@@ -124,7 +132,7 @@ class SheetForm(PlainForm):
         if not is_late:
             del self.fields["late_reason"]
         for membership, cell in self._cells():
-            label = label_of(cell)
+            label = full_label_of(cell)
             self.fields[name_of(membership.village_id, cell)] = AnswerField(
                 label,
                 label=f"{membership.village} · {label}",
@@ -201,6 +209,12 @@ class SheetForm(PlainForm):
 def label_of(cell: Cell) -> Any:
     """The head of a column."""
     return gettext_lazy("People asked") if cell == INVITED else Answer(cell[1]).label
+
+
+def full_label_of(cell: Cell) -> str:
+    """The same with the question, where the answer alone does not say which."""
+    short = SHORT.get(cell[0])
+    return f"{short} · {label_of(cell)}" if short else str(label_of(cell))
 
 
 def _text(count: int | None) -> str:

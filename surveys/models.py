@@ -74,16 +74,16 @@ class SurveyRound(Versioned):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="+",
-        verbose_name=_("drafted by"),
+        verbose_name=pgettext_lazy("survey round", "drafted by"),
         editable=False,
     )
-    drafted_on = models.DateField(_("drafted on"), editable=False)
-    opened_by = _person(_("opened by"))
-    opened_on = _day(_("opened on"))
-    closed_by = _person(_("closed by"))
-    closed_on = _day(_("closed on"))
-    counted_by = _person(_("counted by"))
-    counted_on = _day(_("counted on"))
+    drafted_on = models.DateField(pgettext_lazy("survey round", "drafted on"), editable=False)
+    opened_by = _person(pgettext_lazy("survey round", "opened by"))
+    opened_on = _day(pgettext_lazy("survey round", "opened on"))
+    closed_by = _person(pgettext_lazy("survey round", "closed by"))
+    closed_on = _day(pgettext_lazy("survey round", "closed on"))
+    counted_by = _person(pgettext_lazy("survey round", "counted by"))
+    counted_on = _day(pgettext_lazy("survey round", "counted on"))
     without_reason = models.CharField(
         _("why counted without these villages"), max_length=200, blank=True, default="", editable=False
     )

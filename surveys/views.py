@@ -26,6 +26,12 @@ from surveys.questions import ANSWERS, Question
 
 Channel = AnswerTally.Channel
 State = SurveyRound.State
+RATES = {
+    Question.SATISFACTION.value: gettext_lazy("Satisfaction (A)"),
+    Question.SAW_OFFICER.value: gettext_lazy("Saw an officer"),
+    Question.FEELS_SAFE.value: gettext_lazy("Feeling of safety"),
+    Question.KNOWS_OFFICER.value: gettext_lazy("Officer known"),
+}
 STEPS = ("drafted", "opened", "closed", "counted")
 
 
@@ -48,7 +54,12 @@ class RoundList(RoundPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [self.row(survey) for survey in self.rounds()[:24]]
-        context = {"title": _("Satisfaction"), "rows": rows, "may_enter": may(request.user, "enter_survey")}
+        context = {
+            "title": _("Satisfaction"),
+            "rows": rows,
+            "rate_names": RATES.values(),
+            "may_enter": may(request.user, "enter_survey"),
+        }
         return render(request, "surveys/round_list.html", context)
 
     def row(self, survey: SurveyRound) -> dict[str, Any]:
@@ -56,7 +67,7 @@ class RoundList(RoundPage):
         added = results.total(found)
         return {
             "round": survey,
-            "rates": [added.of(question).rate for question in Question.values],
+            "rates": [(RATES[question], added.of(question).rate) for question in Question.values],
             "response_rate": added.rate.response_rate,
             "entered": sum(result.is_entered for result in found),
             "expected": len(found),
@@ -78,6 +89,7 @@ class RoundDetail(RoundPage):
             "round": survey,
             "steps": steps_of(survey),
             "question": question,
+            "rate_name": RATES[question],
             "questions": [(one.value, one.label, added.of(one.value)) for one in Question],
             "total": added,
             "ranked": ranked,

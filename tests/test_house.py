@@ -111,6 +111,9 @@ def test_trail_and_publications_are_append_only():
         "DisposedBatch",
         "Publication",
         "PublishedCounts",
+        "PublishedPlace",
+        "PublishedRanking",
+        "PublicationSignature",
     }
 
 

@@ -22,6 +22,10 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 # Master keys of encrypted fields, "number:base64,number:base64", the current one first (docs/operations.md).
 FIELD_KEYS = env.str("FIELD_KEYS", default="")
 TRAIL_KEY = env.str("TRAIL_KEY", default="")  # seals the trail (audit/seals.py); never stored in the database
+# Signs publications (indicators/signing.py): the private key is known to the worker that seals and signs alone, the
+# public keys, the current one first, to everybody who verifies. Base64 of 32 bytes each; docs/operations.md.
+PUBLICATION_KEY = env.str("PUBLICATION_KEY", default="")
+PUBLICATION_PUBLIC_KEYS = env.list("PUBLICATION_PUBLIC_KEYS", default=[])
 FIELD_CIPHER = env.str("FIELD_CIPHER", default="aes")  # or sm4
 DEBUG = False
 DEMO = False
@@ -284,6 +288,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "seal the trail": {"task": "audit.tasks.seal", "schedule": 10.0},
+    "sign what is published": {"task": "indicators.tasks.sign", "schedule": 10.0},
     "find unusual look-ups": {
         "task": "oversight.tasks.find_outliers",
         "schedule": crontab(day_of_week="1", hour="2", minute="0"),

@@ -15,6 +15,11 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-tests")
 FIELD_KEYS = env.str("FIELD_KEYS", default="1:dmlsbGFnZS1wb3N0LXJlZ2lzdHJ5LXRlc3Qta2V5LTE=")
 TRAIL_KEY = env.str("TRAIL_KEY", default="only-for-a-trail-that-nobody-relies-on")
+# Test key 1 of RFC 8032, 7.1: known to everybody.
+PUBLICATION_KEY = env.str("PUBLICATION_KEY", default="nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=")
+PUBLICATION_PUBLIC_KEYS = env.list(
+    "PUBLICATION_PUBLIC_KEYS", default=["11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="]
+)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 CELERY_TASK_ALWAYS_EAGER = False

@@ -2,14 +2,23 @@
 
 from indicators.models.incidents import IncidentCount, LateAttestation
 from indicators.models.months import Counts, TouchedMonth, VillageMonth
-from indicators.models.publications import Publication, PublishedCounts
+from indicators.models.publications import (
+    Publication,
+    PublicationSignature,
+    PublishedCounts,
+    PublishedPlace,
+    PublishedRanking,
+)
 
 __all__ = [
     "Counts",
     "IncidentCount",
     "LateAttestation",
     "Publication",
+    "PublicationSignature",
     "PublishedCounts",
+    "PublishedPlace",
+    "PublishedRanking",
     "TouchedMonth",
     "VillageMonth",
 ]

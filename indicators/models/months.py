@@ -158,6 +158,8 @@ class VillageMonth(Counts, Placed):
     preventable_months = models.PositiveSmallIntegerField(
         _("months in a row in which preventable cases were reported"), default=0
     )
+    # Which answers of the village and of its places in the month are hidden (indicators/hiding.py).
+    hidden_answers = models.PositiveIntegerField(_("hidden answers"), default=0, db_default=0)
     # 0: this month has one; None: no month of the row has.
     months_since_case = models.PositiveSmallIntegerField(
         _("months since one of the five was attested"), null=True

@@ -98,7 +98,9 @@ def _amount(found: Change) -> str:
 
 @register.filter
 def figure(found: Figure) -> str:
-    """A figure as text, by its shape; a missing one reads "not reported"."""
+    """A figure as text, by its shape; a missing one reads "not reported", a hidden one that it is."""
+    if found.is_hidden:
+        return suppressed()
     if found.numerator is None:
         return unreported()
     shape = found.indicator.shape
@@ -127,6 +129,11 @@ def reported_by(found: Figure) -> str:
     reported, expected = found.reported
     words = _("%(n)s/%(m)s reported") % {"n": number(reported), "m": number(expected)}
     return format_html(' <span class="preliminary">{}</span>', words)
+
+
+def suppressed() -> SafeString:
+    """So few people answered that the figure would speak of them, or of those of another place by subtraction."""
+    return format_html('<span class="masked">{}</span>', _("hidden: too few answers"))
 
 
 def survey(good: int, n: int) -> str:

@@ -1,5 +1,6 @@
 """Pages of publication: publish a month, show what was published, restate it."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -7,9 +8,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,12 +19,21 @@ from access.pages import Page
 from access.rights import may
 from audit.versions import Stale
 from formulas.rates import Number
-from indicators import compute, publish, sums
+from indicators import (
+    by_place,
+    compute,
+    publish,
+    published_places,
+    ranks,
+    signing,
+    sums,
+    typed,
+)
 from indicators.catalogue import BY_CODE, CATALOGUE, figures
 from indicators.differences import differences_for, restated_for
 from indicators.figure import Figure
 from indicators.forms import PublishForm
-from indicators.models import Publication, VillageMonth
+from indicators.models import Publication, PublishedPlace, PublishedRanking, VillageMonth
 from pages.forms import PlainConfirmForm, ReasonForm
 from pages.submissions import VERSION
 from pages.views.base import ShowPage
@@ -38,6 +49,14 @@ HEADLINE = (
     "households_met",
     "disputes_handled",
 )
+
+# Side by side in the list of places.
+COMPARED = (
+    "five_none", "preventable", "satisfaction", "households_met", "visit_target", "talks", "disputes_handled",
+    "patrols",
+)  # fmt: skip
+Level = PublishedPlace.Level
+FORMATS = ("pdf", "xlsx", "csv", "json")
 
 
 class FiguresPage(Page, ConfirmPage):
@@ -85,6 +104,9 @@ class MonthPublish(FiguresPage):
         try:
             publish.check_ended(self.month)
             publish.check_not_published(self.county, self.month)
+            publish.check_answered(self.county, self.month)
+            if not compute.is_touched(self.month):  # else the button counts first, and says it then
+                publish.check_reported(self.county, self.month)
         except ValidationError as fault:
             return " ".join(fault.messages)
         return ""
@@ -113,7 +135,7 @@ class MonthPublish(FiguresPage):
 
     def context(self) -> dict[str, Any]:
         rows = VillageMonth.objects.filter(county=self.county)
-        all_figures = figures(sums.total(rows, self.month, self.month))
+        all_figures = figures(sums.total(rows, self.month, self.month, level="county"))
         return super().context() | {
             "missing": publish.not_approved(self.county, self.month),
             "headline": [figure for figure in all_figures if figure.indicator.code in HEADLINE],
@@ -133,7 +155,10 @@ class PublicationPage(Page):
 
 
 class PublicationDetail(PublicationPage, ShowPage):
-    """The frozen figures, the restatements beside them, and where today's counts differ from the newest."""
+    """What was published of a place, the restatements beside it, and where today's counts differ from the newest.
+
+    ``?place=station:3`` opens another place within the person's own, ``?level=post`` another list of places.
+    """
 
     template = "indicators/publication_detail.html"
 
@@ -144,39 +169,114 @@ class PublicationDetail(PublicationPage, ShowPage):
         return _("Published figures of %(month)s") % {"month": f"{self.row.month:%Y-%m}"}
 
     def context(self) -> dict[str, Any]:
-        columns = list(self.own().filter(month=self.row.month).order_by("number"))
+        columns = list(self.own().filter(month=self.row.month).select_related("signature").order_by("number"))
         newest = columns[-1]
+        places = list(published_places.of_publication(self.request.user, newest))
+        place = self.place(places)
         shown = super().context() | {
             "month": self.row.month,
             "columns": columns,
             "newest": newest,
-            "rows": rows_of(columns),
+            "place": place,
+            "places": published_places.choices(places),
+            "rows": rows_of(columns, self.versions(columns, place)),
+            "parts": self.parts(places),
+            "broken": {
+                one.pk: signing.broken(one, [place] if place and one == newest else []) for one in columns
+            },
+            "typed": typed.lines(newest.header.get("typed", {})) if newest.header else [],
+            "formats": FORMATS if may(self.request.user, "export") and newest.header else (),
             "may_see_board": may(self.request.user, "see_board"),
         }
         return shown | (self.of_villages(columns) if shown["may_see_board"] else {})
 
+    def place(self, places: list[PublishedPlace]) -> PublishedPlace | None:
+        """The place that the address names, 404 for one that is not the person's; without a name the county."""
+        wanted = self.request.GET.get("place", "")
+        level, _sep, key = wanted.partition(":")
+        found = [
+            one
+            for one in places
+            if (one.level == level and str(one.key) == key) or (not wanted and one.level == Level.COUNTY)
+        ]
+        if wanted and not found:
+            raise Http404
+        return found[0] if found else None
+
+    def versions(self, columns: list[Publication], place: PublishedPlace | None) -> dict[int, PublishedPlace]:
+        """The place in each version of the publication."""
+        if place is None:
+            return {}
+        rows = PublishedPlace.objects.filter(publication__in=columns, level=place.level, key=place.key)
+        return {row.publication_id: row for row in rows}
+
+    def parts(self, places: list[PublishedPlace]) -> dict[str, Any]:
+        """The places of one level side by side, with the ranks of the quarter that ends with the month."""
+        levels = [level for level, _places in published_places.choices(places)]
+        level = self.request.GET.get("level", levels[0].value if levels else "")
+        if levels and level not in levels:
+            raise Http404
+        inside = [one for one in places if one.level == level]
+        return {
+            "level": level,
+            "levels": levels,
+            "indicators": [BY_CODE[code] for code in COMPARED],
+            "rows": [{"place": one, "figures": by_place.read_all(one.figures[by_place.MONTH])} for one in inside],
+            "rankings": [
+                {"indicator": BY_CODE[one.indicator], "first": one.first, "last": one.last, "rows": ranks.shown(one)}
+                for one in PublishedRanking.objects.filter(publication=self.newest, level=level)
+                if one.indicator in BY_CODE
+            ],
+        }  # fmt: skip
+
+    @cached_property
+    def newest(self) -> Publication:
+        return self.own().filter(month=self.row.month).latest("number")
+
     def of_villages(self, columns: list[Publication]) -> dict[str, Any]:
         """What differs where, today and in each restatement; the auditor reads the county's figures alone."""
-        newest = columns[-1]
+        newest, differences = columns[-1], differences_for(self.request.user, columns[-1])
+        years = self.year_differs(newest)
         return {
             "restatements": [
                 {"publication": one, "differences": restated_for(self.request.user, one)}
                 for one in reversed(columns)
                 if one.number
             ],
-            "differences": differences_for(self.request.user, newest),
-            "may_restate": may(self.request.user, "publish_month"),
+            "differences": differences,
+            "year_differs": years,
+            "may_restate": may(self.request.user, "publish_month") and (differences or years),
         }
 
+    def year_differs(self, newest: Publication) -> list[str]:
+        """The places whose year to date is another one today; for whoever reads the counts of the whole county."""
+        if not newest.header or published_places.own(self.request.user)[0] != Level.COUNTY:
+            return []
+        differing = publish.year_differs(newest)
+        return [one.name for one in newest.places.all() if (one.level, one.key) in differing]
 
-def rows_of(columns: list[Publication]) -> list[dict[str, Any]]:
-    """Each indicator with its figure in every column; each cell with whether it differs from the one before."""
-    frozen = [{figure.indicator.code: figure for figure in frozen_figures(one)} for one in columns]
+
+def rows_of(columns: list[Publication], versions: Mapping[int, PublishedPlace]) -> list[dict[str, Any]]:
+    """Each indicator with its figure of the month in every version, and that of the year in the newest one.
+
+    Each cell with whether it differs from the one before.
+    """
+    frozen, years = [], []
+    for one in columns:
+        place = versions.get(one.pk)
+        listed = {figure.indicator.code: figure for figure in frozen_figures(one)}
+        frozen.append(by_place.read_all(place.figures[by_place.MONTH]) if place else listed)
+        years.append(by_place.read_all(place.figures[by_place.YEAR]) if place else {})
     found = []
     for indicator in CATALOGUE:
         cells = [column.get(indicator.code) for column in frozen]
-        changed = [False] + [this != before for before, this in pairwise(cells)]
-        found.append({"indicator": indicator, "cells": list(zip(cells, changed, strict=True))})
+        if any(cells):
+            changed = [False] + [this != before for before, this in pairwise(cells)]
+            year = years[-1].get(indicator.code)
+            found.append(
+                {"indicator": indicator, "cells": list(zip(cells, changed, strict=True)), "year": year,
+                 "is_year_changed": len(years) > 1 and year != years[-2].get(indicator.code)}
+            )  # fmt: skip
     return found
 
 
@@ -217,7 +317,11 @@ class PublicationRestate(FiguresPage):
 
     def why_not(self) -> str:
         newest = Publication.objects.filter(county=self.row.county, month=self.row.month).latest("number")
-        return "" if publish.differences(newest) else _("Nothing differs from what is published.")
+        try:
+            publish.check_differing(newest)
+        except ValidationError as fault:
+            return " ".join(fault.messages)
+        return ""
 
     def act(self, form: ReasonForm) -> Publication:
         reason = form.cleaned_data["reason"]

@@ -119,7 +119,7 @@ def test_wilson_interval_holds_the_rate_and_stays_within_0_and_1(pair):
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=20))
 def test_a_rate_of_many_places_is_the_ratio_of_their_sums(pairs):
     rows = [sums_row(requests_answered=min(pair), requests_received=max(pair)) for pair in pairs]
-    added = sums.add(rows)
+    added = sums.add(rows, level="county")
     whole = ratio(added["requests_answered"], added["requests_received"])
     assert whole == ratio(sum(map(min, pairs)), sum(map(max, pairs)))
     parts = [ratio(min(pair), max(pair)) for pair in pairs if max(pair)]
@@ -128,10 +128,10 @@ def test_a_rate_of_many_places_is_the_ratio_of_their_sums(pairs):
 
 def sums_row(**counts: int) -> sums.Sums:
     names = (*sums.STOCKS, *sums.FLOWS, *sums.REPORTED, *sums.REPORTING)
-    return dict.fromkeys(names, 0) | counts
+    return dict.fromkeys((*names, "hidden_answers"), 0) | counts
 
 
 def test_a_reported_count_is_missing_where_nobody_reported():
     silent = dict.fromkeys(sums.REPORTED)
-    assert sums.add([sums_row(**silent), sums_row(**silent)])["preventable"] is None
-    assert sums.add([sums_row(**silent), sums_row(preventable=2)])["preventable"] == 2
+    assert sums.add([sums_row(**silent), sums_row(**silent)], level="county")["preventable"] is None
+    assert sums.add([sums_row(**silent), sums_row(preventable=2)], level="county")["preventable"] == 2

@@ -54,6 +54,7 @@ class World:
         )
         for village in villages[::5]:
             self.fill(village)
+        build.attest(villages[0], FEBRUARY)
         compute.fill_month(FEBRUARY)
         publish.freeze(place, FEBRUARY, by=self.bureau, reason="按期")
 

@@ -27,7 +27,7 @@ def figures(in_march) -> Callable[..., dict[str, figure.Figure]]:
         months = sums.calendar.months_between(first, last)
         for month in months:
             compute.fill_month(month)
-        added = sums.total(VillageMonth.objects.all(), first, last)
+        added = sums.total(VillageMonth.objects.all(), first, last, level="county")
         return {one.indicator.code: one for one in catalogue.figures(added, covering(first, last))}
 
     return count

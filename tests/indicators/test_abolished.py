@@ -92,7 +92,7 @@ def test_what_was_talked_is_in_the_figures_of_its_months(day, village, officer):
     for month in (JANUARY, FEBRUARY, MARCH):
         compute.fill_month(month)
     talked = sum(Visit.objects.filter(village=village).values_list("talks", flat=True))
-    assert sums.total(VillageMonth.objects.all(), JANUARY, MARCH)["talks"] == talked
+    assert sums.total(VillageMonth.objects.all(), JANUARY, MARCH, level="county")["talks"] == talked
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -112,7 +112,7 @@ def test_the_target_of_the_post_goes_to_its_other_villages(village, officer):
     others = [build.make_village(post, name) for name in ("乙村", "丙村")]
     for month in (JANUARY, FEBRUARY, MARCH):
         compute.fill_month(month)
-    before = sums.total(VillageMonth.objects.all(), FEBRUARY, FEBRUARY)["visit_target"]
+    before = sums.total(VillageMonth.objects.all(), FEBRUARY, FEBRUARY, level="county")["visit_target"]
     abolish(village, date(2026, 2, 15))
     compute.fill_touched()
     for month in (FEBRUARY, MARCH):

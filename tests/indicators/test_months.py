@@ -39,6 +39,7 @@ def labels(answer):
 
 
 def test_the_whole_way_of_a_month(village, station, clerk, chief, bureau, february, sign_in):
+    build.attest(village, february)
     sign_in(clerk).post(step("submit", february, station))
     assert state(station, february) == State.SUBMITTED
     sign_in(chief).post(step("approve", february, station))
@@ -112,6 +113,7 @@ def test_publishing_without_all_stations_lists_them_and_needs_a_reason(
     village, station, bureau, february, sign_in
 ):
     client, url = sign_in(bureau), reverse("indicators:month-publish", args=[february])
+    build.attest(village, february)
     publish.count(february)
     page = client.get(url)
     assert page.context["missing"] == [station]
@@ -177,6 +179,7 @@ def test_a_closed_village_is_expected_as_long_as_the_figures_count_it(
 
 
 def test_looking_at_what_will_be_published_counts_nothing(village, bureau, february, sign_in):
+    build.attest(village, february)
     compute.fill_touched()
     client, url = sign_in(bureau), reverse("indicators:month-publish", args=[february])
     assert not client.get(url).context["is_uncounted"]

@@ -167,14 +167,14 @@ def check(world: Places) -> None:
         of_level = {level: shown(sums.by_place(months, level, first, last)) for level in LEVELS}
         for level in LEVELS:
             assert of_level[level] == by_hand(world, level, first, last), (level, first, last)
-        county = sums.total(months, first, last)
+        county = sums.total(months, first, last, level="county")
         assert all(
             sum(row[name] for row in of_level[level].values()) == county[name]
             for level in LEVELS
             for name in ASKED
         )
         for chief, station in zip(world.chiefs, world.stations, strict=True):
-            own = sums.total(VillageMonth.objects.visible_to(chief), first, last)
+            own = sums.total(VillageMonth.objects.visible_to(chief), first, last, level="county")
             assert {name: own[name] for name in ASKED} == of_level["station"].get(
                 station.pk, dict.fromkeys(ASKED, 0)
             ), (chief, first, last)

@@ -48,6 +48,7 @@ def test_a_running_month_is_not_published(station, bureau, march):
 
 
 def test_stations_that_have_not_approved_are_named_and_need_a_reason(village, station, bureau, february):
+    build.attest(village, february)
     with pytest.raises(ValidationError, match=station.name):
         publish.freeze(station.county, february, by=bureau)
     assert publish.freeze(station.county, february, by=bureau, reason="上级催报").reason == "上级催报"
@@ -230,6 +231,10 @@ def test_what_can_not_be_done_now_is_said_at_opening_without_a_button(
         chief, "month-give-back", february, key
     )
     months.approve(station, february, by=chief)
+    publish.count(february)
+    assert not is_offered(bureau, "month-publish", february)  # nobody has reported
+    build.attest(village, february)
+    publish.count(february)
     assert is_offered(bureau, "month-publish", february)
     done = publish.freeze(station.county, february, by=bureau)
     assert not is_offered(bureau, "month-publish", february)
@@ -238,6 +243,7 @@ def test_what_can_not_be_done_now_is_said_at_opening_without_a_button(
 
 
 def test_the_trail_says_why_and_where_a_month_was_published_or_restated(village, station, bureau, february):
+    build.attest(village, february)
     publication = publish.freeze(station.county, february, by=bureau, reason="上级催报")
     told = Entry.objects.get(action="publish_month").detail
     assert (told["reason"], told["not_approved"]) == ("上级催报", [station.name])

@@ -23,6 +23,7 @@ LIVE = [
 @pytest.fixture
 def published(village, elsewhere, station, bureau, clerk, february):
     """February, submitted by one of two stations and approved by none."""
+    build.attest(village, february)
     months.submit(station, february, by=clerk)
     return publish.freeze(station.county, february, by=bureau, reason="上级催报")
 
@@ -51,6 +52,7 @@ def test_steps_count_what_was_done(published, bureau, february, sign_in):
 def test_a_month_given_back_is_not_submitted(village, station, bureau, clerk, chief, february):
     months.submit(station, february, by=clerk)
     months.give_back(station, february, "缺一个村", by=chief)
+    build.attest(village, february)
     publish.freeze(station.county, february, by=bureau, reason="上级催报")
     assert boards.publish_state(station.county_id, None, february)["submitted"] == 0
 

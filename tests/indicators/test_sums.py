@@ -58,7 +58,7 @@ def by_hand(rows: list[VillageMonth], first: date, last: date) -> sums.Sums:
     villages = []
     for key in {row.village_id for row in rows}:
         own = [row for row in rows if row.village_id == key]
-        one = sums.add(sums.of_row(row) for row in own)
+        one = sums.add((sums.of_row(row) for row in own), level="village")
         one |= {name: sum(getattr(row, name) for row in own if row.month == newest) for name in STOCKS}
         is_there = any(row.month == newest for row in own)
         has_a_case = any(getattr(row, name) for row in own for name in FIVE_NONE)
@@ -66,7 +66,7 @@ def by_hand(rows: list[VillageMonth], first: date, last: date) -> sums.Sums:
         one["judged_five_none"] = int(is_there and (has_a_case or one["met_five_none"] == 1))
         one |= {"counted": 1, "expected": int(is_there)}
         villages.append(one)
-    return sums.add(villages)
+    return sums.add(villages, level="county")
 
 
 def told(found: sums.Sums) -> dict:
@@ -77,7 +77,7 @@ def told(found: sums.Sums) -> dict:
     ("first", "last"), [(MARCH, MARCH), (JANUARY, MARCH), (date(2025, 1, 1), date(2025, 2, 1))]
 )
 def test_a_period_has_the_sums_of_its_rows(stored, first, last):
-    found = told(sums.total(VillageMonth.objects.all(), first, last))
+    found = told(sums.total(VillageMonth.objects.all(), first, last, level="county"))
     assert found == told(by_hand(stored, first, last))
     assert all(
         type(value) in (int, type(None)) for name, value in found.items() if name not in sums.FRACTIONS
@@ -92,8 +92,8 @@ def test_several_periods_at_once_are_those_one_by_one(stored, django_assert_num_
         "none": (date(2020, 1, 1), date(2020, 5, 1)),
     }
     with django_assert_num_queries(1):
-        found = sums.totals(months, periods)
-    assert found == {name: sums.total(months, *period) for name, period in periods.items()}
+        found = sums.totals(months, periods, level="county")
+    assert found == {name: sums.total(months, *period, level="county") for name, period in periods.items()}
 
 
 @pytest.mark.parametrize("level", ["town", "station", "post", "village"])

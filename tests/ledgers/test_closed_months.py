@@ -167,6 +167,7 @@ def test_a_village_that_came_from_another_station_asks_that_one(
 
 def test_the_difference_shows_the_leave_as_its_cause(county, station, village, person_of, everybody):
     """Case 01: leave over a published month."""
+    build.attest(village, FEBRUARY)
     compute.fill_month(FEBRUARY)
     publication = publish.freeze(county, FEBRUARY, by=person_of("county"), reason="试")
     grant_leave(village, person_of, late_reason="病假条晚到")

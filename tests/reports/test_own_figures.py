@@ -143,7 +143,9 @@ def check_places(work: Work, rows: dict[Book, list]) -> None:
         *((reader, {}, lambda row: True) for reader in (work.clerk, work.chief)),
     ]  # fmt: skip
     for reader, place, lies_in in places:
-        found = sums.total(VillageMonth.objects.visible_to(reader).filter(**place), MARCH, MARCH)
+        found = sums.total(
+            VillageMonth.objects.visible_to(reader).filter(**place), MARCH, MARCH, level="county"
+        )
         wanted = by_hand([one for one in rows[VISITS] if lies_in(one)], VISITS)
         counted = {"rows": found["visits"], "met": found["households_met"], "talks": found["talks"]}
         assert counted == wanted, (reader.username, place)

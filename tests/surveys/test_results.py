@@ -112,7 +112,7 @@ def test_the_list_shows_n_of_m_and_the_four_rates_of_a_counted_round(
     build.make_answers(counted, village, satisfied=12, feels_safe__yes=10, knows_officer__no=10)
     (row,) = sign_in(bureau).get(reverse("surveys:round-list")).context["rows"]
     assert (row["entered"], row["expected"]) == (1, 2)
-    assert [one.rate for one in row["rates"]] == [1, None, 1, 0]
+    assert [one.rate for _name, one in row["rates"]] == [1, None, 1, 0]
 
 
 def test_a_round_that_does_not_count_shows_no_rate_in_the_list(county, village, bureau, february, sign_in):

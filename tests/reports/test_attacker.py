@@ -1,0 +1,144 @@
+"""An attacker reads every figure of answers that one person can open, and solves the equations: nothing comes out of
+villages, posts, towns and stations in which few have answered (formulas/suppression.py, indicators/hiding.py)."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from calendars.spans import Span
+from indicators import compute
+from indicators.figure import fewest_answers
+from indicators.models import VillageMonth
+from reports import exports, monthly, ranking
+from reports.periods import Place
+from surveys.models import AnswerTally, Sample, SurveyRound
+from tests import build
+from tests.formulas.test_suppression import is_solved
+
+pytestmark = pytest.mark.django_db
+JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
+MONTHS = (JANUARY, FEBRUARY)
+LEVELS = ("station", "town", "post", "village")
+SPANS = (Span.QUARTER, Span.HALF, Span.YEAR)
+# Answers of each village in the two months: station, post, answers.
+ASKED = (
+    ("甲所", "一室", (9, 40)), ("甲所", "一室", (12, 30)), ("甲所", "二室", (18, 0)), ("甲所", "二室", (20, 4)),
+    ("乙所", "三室", (30, 25)), ("乙所", "三室", (3, 12)), ("乙所", "四室", (50, 60)),
+)  # fmt: skip
+
+
+@pytest.fixture
+def asked(county, bureau, in_march):
+    stations = {name: build.make_station(county, name=name) for name in ("甲所", "乙所")}
+    posts, villages = {}, []
+    for number, (station, post, _answers) in enumerate(ASKED):
+        place = posts.get(post) or build.make_post(stations[station], post)
+        posts[post] = place
+        villages.append(build.make_village(place, f"第{number}村"))
+    for place, month in enumerate(MONTHS):
+        survey = SurveyRound.objects.create(county=county, name=f"{month:%m}", month=month, opened_by=bureau)
+        for village, (_station, _post, answers) in zip(villages, ASKED, strict=True):
+            n = answers[place]
+            Sample.objects.create(round=survey, village=village, invited=n + 5)
+            for rating, saw, count in (("satisfied", "yes", n - n // 4), ("dissatisfied", "no", n // 4)):
+                if count:
+                    AnswerTally.objects.create(
+                        round=survey,
+                        village=village,
+                        channel="paper",
+                        rating=rating,
+                        saw_officer=saw,
+                        count=count,
+                    )
+        compute.fill_month(month)
+    return {"stations": stations, "posts": posts, "villages": villages}
+
+
+def shown_to(user, code):
+    """``{(level, key, first, last): figure}`` of everything that the monthly report and the comparison show."""
+    found = {}
+    rows = VillageMonth.objects.visible_to(user)
+    places = [Place()] + [
+        Place(level, key)
+        for level in LEVELS
+        for key in sorted(set(rows.values_list(f"{level}_id", flat=True)))
+    ]
+    for place, month, span in product(places, MONTHS, SPANS):
+        line = next(one for one in monthly.lines(user, month, place, span=span) if one.indicator.code == code)
+        found[place.level, place.key, month, month] = line.month
+        found[place.level, place.key, span.first(month), month] = line.year
+    for level, (first, last) in product(
+        LEVELS, ((JANUARY, JANUARY), (FEBRUARY, FEBRUARY), (JANUARY, FEBRUARY))
+    ):
+        for row in ranking.standings(user, first, last, level, "satisfaction"):
+            if code in row.figures:
+                found[level, row.place.key, first, last] = row.figures[code]
+    return found
+
+
+def cells_of(user, level, key, first, last):
+    """The villages and months that a figure adds up."""
+    rows = VillageMonth.objects.visible_to(user).filter(month__gte=first, month__lte=last)
+    rows = rows.filter(**{f"{level}_id": key}) if level else rows
+    return set(rows.values_list("village_id", "month"))
+
+
+def found_out(user, code):
+    """What the attacker works out of places with few answers; and how many figures were read."""
+    figures = shown_to(user, code)
+    answers = {
+        (row.village_id, row.month): row.satisfied + row.dissatisfied for row in VillageMonth.objects.all()
+    }
+    some = {cell for cell, n in answers.items() if n}
+    cells = {where: cells_of(user, *where) & some for where in figures}
+    equations = [
+        cells[where] for where, figure in figures.items() if figure.numerator is not None and cells[where]
+    ]
+    few = {
+        where: inside for where, inside in cells.items()
+        if 0 < sum(answers[cell] for cell in inside) < fewest_answers()
+    }  # fmt: skip
+    few |= {cell: {cell} for cell in some if answers[cell] < fewest_answers()}
+    return {where for where, inside in few.items() if is_solved(equations, inside)}, len(equations)
+
+
+@pytest.mark.parametrize("code", ["satisfaction", "visibility_survey"])
+@pytest.mark.parametrize("role", ["county", "chief", "officer"])
+def test_nobody_works_out_few_answers(asked, bureau, role, code):
+    user = {
+        "county": lambda: bureau,
+        "chief": lambda: build.make_user("chief", "chief", asked["stations"]["甲所"]),
+        "officer": lambda: build.make_user("officer", "officer", asked["posts"]["一室"], is_responsible=True),
+    }[role]()
+    solved, read = found_out(user, code)
+    assert read and not solved
+    if role == "county":
+        VillageMonth.objects.update(hidden_answers=0)  # hiding few answers alone is not enough
+        solved, _read = found_out(user, code)
+        assert solved
+
+
+def test_the_same_is_hidden_from_the_chief_and_the_county(asked, bureau):
+    chief = build.make_user("chief", "chief", asked["stations"]["甲所"])
+    of_county, of_chief = (shown_to(user, "satisfaction") for user in (bureau, chief))
+    same = [where for where in of_chief if where in of_county and where[0] in ("village", "post", "station")]
+    assert len(same) > 10
+    assert [of_chief[where].is_hidden for where in same] == [of_county[where].is_hidden for where in same]
+
+
+def test_a_period_with_a_hidden_month_hides_the_sum_and_the_change(asked, bureau):
+    village = asked["villages"][0]
+    place = Place("village", village.pk, str(village))
+    line = next(one for one in monthly.lines(bureau, FEBRUARY, place) if one.indicator.code == "satisfaction")
+    assert not line.month.is_hidden and line.month.denominator == 40
+    assert line.year.is_hidden and line.on_previous is None
+    assert exports.parts(line.year)[1:] == ["", ""]
+
+
+def test_a_round_that_was_withdrawn_hides_nothing_any_more(asked):
+    assert VillageMonth.objects.filter(month=JANUARY).exclude(hidden_answers=0).exists()
+    AnswerTally.objects.filter(round__month=JANUARY).delete()
+    Sample.objects.filter(round__month=JANUARY).delete()
+    compute.fill_month(JANUARY)
+    assert not VillageMonth.objects.filter(month=JANUARY).exclude(hidden_answers=0).exists()
