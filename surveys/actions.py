@@ -1,4 +1,4 @@
-"""The steps of a survey round: drafted, opened, closed, counted. Its answers are entered by surveys/entering.py."""
+"""The steps of a survey round: drafted, opened, closed, counted. surveys/answer_actions.py enters its answers."""
 
 from datetime import date
 from typing import Any

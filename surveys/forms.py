@@ -14,7 +14,7 @@ from pages import addresses
 from pages.forms import PlainConfirmForm, PlainForm
 from pages.inputs import CellField
 from posts.models import Membership
-from surveys.entering import COLUMNS, INVITED, Cell, Sheet, name_of
+from surveys.answer_actions import COLUMNS, INVITED, Cell, Sheet, name_of
 from surveys.models import SurveyRound
 from surveys.questions import Answer, Question
 
@@ -177,11 +177,6 @@ class SheetForm(PlainForm):
             ):
                 found[village] = {cell: count or 0 for cell, count in row.items()}
         return found
-
-    @property
-    def why(self) -> str:
-        """The reason of a correction, of a published month the late one; empty while the round is open."""
-        return self.cleaned_data.get("late_reason") or self.cleaned_data.get("reason") or ""
 
     @property
     def rows(self) -> list[dict[str, Any]]:

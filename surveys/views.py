@@ -19,7 +19,7 @@ from pages.views.confirm import ConfirmPage
 from pages.views.forms import FormPage
 from posts import places
 from posts.models import Membership, Station
-from surveys import actions, entering, results
+from surveys import actions, answer_actions, results
 from surveys.forms import CountForm, RoundForm, SheetForm, label_of
 from surveys.models import AnswerTally, Correction, SurveyRound
 from surveys.questions import ANSWERS, Question
@@ -361,7 +361,7 @@ class RoundEnter(StepPage, FormPage):
         villages = [one.village_id for one in memberships]
         form = SheetForm(
             memberships,
-            entering.stored_sheet(self.row, villages, self.channel),
+            answer_actions.stored_sheet(self.row, villages, self.channel),
             data,
             is_correction=self.row.state != State.OPEN,
             is_late=self.is_late,
@@ -380,9 +380,12 @@ class RoundEnter(StepPage, FormPage):
         if not form.changes:
             return 0
         if self.row.state == State.OPEN:
-            return entering.enter_answers(self.row, self.channel, form.changes, **sent)
-        correct = entering.correct_counted if self.row.state == State.COUNTED else entering.correct_answers
-        return correct(self.row, self.channel, form.changes, reason=form.why, **sent)
+            return answer_actions.enter_answers(self.row, self.channel, form.changes, **sent)
+        sent["reason"] = form.cleaned_data.get("reason", "")
+        if self.row.state == State.CLOSED:
+            return answer_actions.correct_answers(self.row, self.channel, form.changes, **sent)
+        sent["late_reason"] = form.cleaned_data.get("late_reason", "")
+        return answer_actions.correct_counted(self.row, self.channel, form.changes, **sent)
 
     def done(self, result: int) -> str:
         return f"{self.request.path}?channel={self.channel}&saved={result}"

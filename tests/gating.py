@@ -32,8 +32,8 @@ WITHOUT_GATE = {
     "surveys/actions.py:delete_draft": "a draft counts nowhere",
     "surveys/actions.py:draft": "a draft counts nowhere",
     "surveys/actions.py:open_round": "an open round counts nowhere",
-    "surveys/entering.py:correct_answers": "a closed round counts nowhere until it is counted, which asks",
-    "surveys/entering.py:enter_answers": "an open round counts nowhere",
+    "surveys/answer_actions.py:correct_answers": "a closed round counts nowhere until it is counted, which asks",
+    "surveys/answer_actions.py:enter_answers": "an open round counts nowhere",
 }
 BUILD = build.__file__
 _known: frozenset[trailing.Key] = frozenset()

@@ -86,6 +86,7 @@ def test_every_row_of_a_village_carries_the_access_keys():
         "Membership",
         "Sample",
         "AnswerTally",
+        "Correction",
         "TouchedMonth",
         "MembershipChange",
         "ImportLine",

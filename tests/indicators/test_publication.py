@@ -14,7 +14,7 @@ from indicators.models import LateAttestation, Publication
 from ledgers import months
 from policies.acting import Acting, acting
 from residents.models import Household
-from surveys import entering
+from surveys import answer_actions
 from surveys.models import AnswerTally
 from tests import build
 
@@ -132,12 +132,12 @@ def test_answers_after_publication_say_why_and_stand_with_their_reason(
     assert client.get(url).context["form"]["late_reason"]
     assert client.post(url, typed).status_code == 422
     with pytest.raises(ValidationError, match="published"):
-        entering.correct_counted(
+        answer_actions.correct_counted(
             survey,
             "paper",
-            {village.pk: {entering.INVITED: 30, ("satisfaction", "satisfied"): 12}},
+            {village.pk: {answer_actions.INVITED: 30, ("satisfaction", "satisfied"): 12}},
             by=bureau,
-            reason="",
+            reason="数错一份",
         )
     assert not AnswerTally.objects.exists()
     assert client.post(url, typed | {"late_reason": "问卷晚到"}).status_code == 302

@@ -20,7 +20,7 @@ from residents.actions import pairings, register
 from residents.leaving import actions as leaving
 from residents.models import Household, Pairing
 from surveys import actions as rounds
-from surveys import entering
+from surveys import answer_actions
 from surveys.models import SurveyRound
 from tests import build
 
@@ -74,8 +74,8 @@ def enter_answers(village, person_of, **late):
     """Into a round that counts."""
     by = person_of("county")
     survey = SurveyRound.objects.first() or build.make_survey(village.town.county, FEBRUARY, by)
-    sheet = {village.pk: {entering.INVITED: 3, ("satisfaction", "satisfied"): 2}}
-    return entering.correct_counted(survey, "paper", sheet, by=by, reason=late.get("late_reason", ""))
+    sheet = {village.pk: {answer_actions.INVITED: 3, ("satisfaction", "satisfied"): 2}}
+    return answer_actions.correct_counted(survey, "paper", sheet, by=by, reason="数错一份", **late)
 
 
 def count_round(village, person_of, **late):

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from surveys import actions, entering
+from surveys import actions, answer_actions
 from surveys.models import SurveyRound
 from tests import build
 from tests.indicators.conftest import figures, in_english  # noqa: F401 - a round counts in the figures
@@ -23,7 +23,7 @@ def enter(bureau):
     """Enter the answers of one village: ``satisfied=12``, ``feels_safe__yes=3``."""
 
     def save(survey, village, invited=40, channel="paper", by=bureau, **answers):
-        return entering.enter_answers(survey, channel, {village.pk: row(invited, **answers)}, by=by)
+        return answer_actions.enter_answers(survey, channel, {village.pk: row(invited, **answers)}, by=by)
 
     return save
 
@@ -33,7 +33,7 @@ def row(invited=40, **answers):
     for name, count in answers.items():
         question, _sep, answer = name.rpartition("__")
         cells[question or "satisfaction", answer] = count
-    return {entering.INVITED: invited} | cells
+    return {answer_actions.INVITED: invited} | cells
 
 
 @pytest.fixture

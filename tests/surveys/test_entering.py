@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from posts.models import Membership
-from surveys import entering
+from surveys import answer_actions
 from surveys.models import AnswerTally, Sample
 from tests import build
 from tests.surveys.conftest import row, typed
@@ -97,21 +97,21 @@ def test_the_database_takes_no_answer_of_another_question(survey, village):
 def test_what_is_no_answer_is_refused(survey, village, bureau):
     for sheet in ({("satisfaction", "yes"): 1}, {("satisfaction", "satisfied"): -1}):
         with pytest.raises(ValidationError):
-            entering.enter_answers(survey, "paper", {village.pk: sheet}, by=bureau)
+            answer_actions.enter_answers(survey, "paper", {village.pk: sheet}, by=bureau)
     with pytest.raises(ValidationError):
-        entering.enter_answers(survey, "letter", {village.pk: row()}, by=bureau)
+        answer_actions.enter_answers(survey, "letter", {village.pk: row()}, by=bureau)
 
 
 def test_a_village_of_another_county_is_not_entered(survey, bureau):
     far = build.make_county(name="他县", code="990902")
     other = build.make_village(build.make_post(build.make_station(far, "外所"), "外室"), "外村委会")
     with pytest.raises(PermissionDenied):
-        entering.enter_answers(survey, "paper", {other.pk: row(satisfied=1)}, by=bureau)
+        answer_actions.enter_answers(survey, "paper", {other.pk: row(satisfied=1)}, by=bureau)
 
 
 def test_stations_enter_nothing(survey, village, chief, clerk, sign_in, grid):
     with pytest.raises(PermissionDenied):
-        entering.enter_answers(survey, "paper", {village.pk: row(satisfied=1)}, by=clerk)
+        answer_actions.enter_answers(survey, "paper", {village.pk: row(satisfied=1)}, by=clerk)
     assert sign_in(chief).get(grid(survey, village)).status_code == 403
 
 

@@ -14,7 +14,7 @@ from indicators.models import VillageMonth
 from indicators.publish import fill_touched
 from ledgers import months
 from policies.acting import acting
-from surveys import actions, entering
+from surveys import actions, answer_actions
 from surveys.models import AnswerTally, Correction, Sample, SurveyRound
 from tests import build
 from tests.surveys.conftest import row, typed
@@ -108,7 +108,7 @@ def test_a_published_month_takes_no_new_round(draft, station, bureau, february, 
     with pytest.raises(ValidationError, match="published"):
         actions.open_round(draft, by=bureau)
     page = sign_in(bureau).get(step(draft, "open"))
-    assert "published" in page.context["why_not"]
+    assert "已发布" in page.context["why_not"]
 
 
 def test_only_what_is_counted_stands_in_the_figures(survey, village, enter, bureau, figures, february):
@@ -146,11 +146,11 @@ def test_missing_villages_need_a_reason_which_stands_beside_the_round(closed, el
     assert (page.context["entered"], page.context["expected"]) == (1, 2)
     assert page.context["missing"] == [elsewhere]
     refused = client.post(step(closed, "count"), {"version": str(closed.version), "without_reason": " "})
-    assert refused.status_code == 422 and "1 of 2" in refused.content.decode()
+    assert refused.status_code == 422 and "2 个村录入了 1 个" in refused.content.decode()
     sent = {"version": str(closed.version), "without_reason": "该村道路中断"}
     assert client.post(step(closed, "count"), sent).status_code == 302
     page = client.get(closed.get_absolute_url()).content.decode()
-    assert "1 of 2 villages: 该村道路中断" in page
+    assert "2 个村中的 1 个：该村道路中断" in page
     assert Entry.objects.get(action="count_round").detail["without_reason"] == "该村道路中断"
 
 
@@ -205,7 +205,9 @@ def test_a_closed_round_is_corrected_with_a_reason_that_stands_on_its_page(
 def test_a_counted_round_is_corrected_in_an_open_month_and_counts_anew(
     counted, village, bureau, figures, february
 ):
-    entering.correct_counted(counted, "paper", {village.pk: row(satisfied=14)}, by=bureau, reason="重点一次")
+    answer_actions.correct_counted(
+        counted, "paper", {village.pk: row(satisfied=14)}, by=bureau, reason="重点一次"
+    )
     assert figures(february)["satisfaction"].denominator == 14
 
 
@@ -214,7 +216,9 @@ def test_a_counted_round_of_a_submitted_month_is_not_corrected(
 ):
     months.submit(station, february, by=clerk)
     with pytest.raises(ValidationError):
-        entering.correct_counted(counted, "paper", {village.pk: row(satisfied=14)}, by=bureau, reason="重点")
+        answer_actions.correct_counted(
+            counted, "paper", {village.pk: row(satisfied=14)}, by=bureau, reason="重点"
+        )
     page = sign_in(bureau).get(grid(counted, village))
     assert page.context["why_not"] and "<button class" not in page.content.decode().split("<form")[-1]
 

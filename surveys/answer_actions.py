@@ -63,7 +63,7 @@ def correct_answers(
     """Change the answers of a round that is closed and does not count yet; the reason stands beside it."""
     held = _held(survey, sheet, by)
     check_state(held, State.CLOSED)
-    return _correct(held, channel, sheet, by, reason, shown, field="reason")
+    return _correct_and_record(held, channel, sheet, by, reason, shown, field="reason")
 
 
 @transaction.atomic
@@ -73,23 +73,26 @@ def correct_counted(
     sheet: Sheet,
     *,
     by: User,
-    reason: str,
+    reason: str = "",
+    late_reason: str = "",
     shown: Shown | None = None,
 ) -> int:
-    """Change the answers of a round that counts. Its month takes it while it is open, and again once it is published:
-    then the reason also stands beside the difference to what is published."""
+    """Change the answers of a round that counts. Its month takes it while it is open, with a reason, and again once it
+    is published, with a late reason that also stands beside the difference to what is published."""
     check_may(survey, by)
     stations = {
         (station, survey.month)
         for village in sheet
         if (station := months.station_of(village, survey.month)) is not None
     }
-    is_late = bool(months.let_stations_in(stations, reason.strip(), field="late_reason"))
+    late = late_reason.strip()
+    is_late = bool(months.let_stations_in(stations, late, field="late_reason"))
     held = _held(survey, sheet, by)
     check_state(held, State.COUNTED)
-    field = "late_reason" if is_late else "reason"
-    late = reason.strip() if is_late else ""
-    return _correct(held, channel, sheet, by, reason, shown, field=field, late_reason=late)
+    why = late if is_late else reason
+    return _correct_and_record(
+        held, channel, sheet, by, why, shown, field="reason", late_reason=late if is_late else ""
+    )
 
 
 def stored_sheet(survey: SurveyRound, villages: Iterable[int], channel: str) -> dict[int, dict[Cell, int]]:
@@ -119,7 +122,7 @@ def _held(survey: SurveyRound, sheet: Sheet, by: User) -> SurveyRound:
     return SurveyRound.objects.select_for_update(no_key=True).get(pk=survey.pk)
 
 
-def _correct(
+def _correct_and_record(
     held: SurveyRound,
     channel: str,
     sheet: Sheet,
