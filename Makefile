@@ -5,7 +5,7 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants fuzz matrix histories journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
+.PHONY: help run test mutants fuzz matrix histories oracle journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -21,6 +21,9 @@ matrix: ## Try every address x method x role x place, with each layer of protect
 
 histories: ## Go through long random histories and compare every reader, page, list and file; ARGS=200 says how many
 	@$(PYTHON) -m ops test -- tests/reports/test_histories.py --histories=$(or $(ARGS),200) -n0
+
+oracle: ## Compare every figure of the demonstration county and of random histories with an independent count
+	@$(PYTHON) -m ops test -- tests/demo/test_oracle.py tests/oracle --oracle -n0 -s
 
 journeys: ## Open every page in a browser in every role that has it, and walk every story; a test takes a third a day
 	@$(PYTHON) -m ops test -- tests/journeys --pages=1 -n0

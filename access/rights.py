@@ -23,6 +23,9 @@ MAY: dict[str, frozenset[Role]] = {
     "record_visit": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_service": frozenset({OFFICER, AUXILIARY, CLERK}),
     "record_patrol": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "plan_patrols": frozenset({OFFICER, AUXILIARY, CHIEF}),  # checkpoints and plans
+    "walk_round": frozenset({OFFICER, AUXILIARY}),
+    "explain_round": frozenset({OFFICER, AUXILIARY, CHIEF}),  # why it was not walked
     "record_meeting": frozenset({OFFICER, AUXILIARY, CLERK}),
     "edit_teams": frozenset({OFFICER, AUXILIARY, CLERK}),  # teams, members, neighbourhood groups
     "see_members": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # their names; others read numbers

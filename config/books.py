@@ -9,6 +9,8 @@ BOOKS: tuple[str, ...] = (
     "residents.book.SERVICES",
     "residents.book.REQUESTS",
     "patrols.book.PATROLS",
+    "patrols.book.ROUNDS",
+    "patrols.book.PARTNERS",
     "hazards.book.HAZARDS",
     "meetings.book.MEETINGS",
     "disputes.book.DISPUTES",
@@ -25,4 +27,6 @@ BOOKS: tuple[str, ...] = (
     "teams.book.TEAMS",
     "teams.book.MEMBERS",
     "teams.book.GROUPS",
+    "patrols.book.PLANS",
+    "patrols.book.CHECKPOINTS",
 )

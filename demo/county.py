@@ -20,6 +20,7 @@ from demo.pairings import write_pairings
 from demo.patrols import write_patrols
 from demo.places import lay_out
 from demo.plan import Plan
+from demo.planned_rounds import write_rounds
 from demo.priorities import write_priorities
 from demo.register import write_register
 from demo.requests import write_requests
@@ -42,6 +43,7 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_requests(plan)
     write_services(plan)
     write_meetings(plan)
+    write_teams(plan)
     write_patrols(plan)
     write_hazards(plan)
     write_disputes(plan)
@@ -54,5 +56,5 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_emergency(plan)
     write_register(plan)
     write_handovers(plan)
-    write_teams(plan)
+    write_rounds(plan)
     return plan

@@ -12,6 +12,7 @@ from demo.plan import Beat, Plan
 from demo.workload import entry
 from hazards.models import Hazard
 from patrols.models import Patrol
+from teams.models import Team
 
 ON_PATROL, ON_DUTY = 0.15, 0.35  # of patrols, and of months of a post, that found one
 URGENT, OVERDUE_OF_RECENT, LATE = 0.06, 0.2, 0.07
@@ -76,6 +77,8 @@ def _hazard(plan: Plan, finding: Finding, words: tuple[str, ...], rng: Random, *
         **{"urgency": urgency, "source": rng.choice(SOURCES), "patrol_id": finding.patrol and finding.patrol.pk}
         | values,
     )  # fmt: skip
+    if row.source == Hazard.Source.TEAM:
+        row.team = next(one for one in plan.rows[Team] if one.village_id == row.village_id)
     row.due_on = _due(row)
     row.typed_by = [row.recorded_by_id]
     _go_on(plan, finding.beat, row, responsible, done, rng)

@@ -60,6 +60,7 @@ class Plan:
         self.county: County
         self.county_user: User
         self.first_keys = first_keys or {}
+        self.walks: list[Any] = []  # what is planned and walked (demo/planned_rounds.py)
 
     def rng(self, book: str) -> Random:
         """The random numbers of one book, seeded by its name: a change in one book leaves the others as they were."""

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes import not_listed
 from disputes.filters import DisputeFilterSet
+from disputes.going_on import goes_on
 from disputes.models import Dispute
 from disputes.tables import DisputeTable
 from disputes.withholding import withheld
-from ledgers.book import Book, Group, HandOver, Listing, OpenWork
+from ledgers.book import Book, Fate, Group, HandOver, Listing, OpenWork, VillageEnds
 from pages.keyset import Order
 
 OPEN = "stage=open&counted=on"
@@ -34,6 +35,7 @@ DISPUTES = Book(
         HandOver("calls", "call=on"),
         HandOver("duties", "owed=on"),
     ),
+    village_ends=VillageEnds(merged=Fate.GOES_ON, given_up=Fate.FINISHED, open=goes_on),
     paper="纠纷调处登记簿",
     on_today=(OpenWork(label=_("Disputes open"), query=OPEN, rank=30), TO_MOVE),
     on_board=(

@@ -122,5 +122,18 @@ class Lookup:
     text: str
 
 
-Block = Grid | Paragraph | Passage | Signature | Each | Large | Contents | Heading | TearOff | Lookup
+@dataclass(frozen=True)
+class Labels:
+    """Labels to cut out, two beside each other, for each item of a list of facts: a name, a code in large letters and
+    as a picture for a telephone, a line below.
+    """
+
+    over: str
+    item: str
+    name: str
+    code: str
+    text: str
+
+
+Block = Grid | Paragraph | Passage | Signature | Each | Large | Contents | Heading | TearOff | Lookup | Labels
 Layout = tuple[Block, ...]

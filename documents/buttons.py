@@ -1,4 +1,6 @@
-"""The way from the page of a dispute, a hazard, a village, a team, a member or a training to its papers."""
+"""The way from the page of a dispute, a hazard, a village, a team, a member, a training, a plan or a checkpoint to its
+papers.
+"""
 
 from typing import Any
 
@@ -11,6 +13,7 @@ from disputes.models import Dispute
 from documents.catalogue import FILE_TITLES
 from hazards.models import Hazard
 from hazards.of_village import open_at
+from patrols.models import Checkpoint, PatrolPlan
 from posts.models import Village
 from teams.models import Member, Team
 from training.models import Training
@@ -22,6 +25,8 @@ PAPERS: dict[type, tuple[tuple[str, Any], ...]] = {
         ("documents:team-consent", gettext_lazy("Print a form of consent")),
     ),
     Member: (("documents:member-print", gettext_lazy("Print the form of consent")),),
+    PatrolPlan: (("documents:plan-print", gettext_lazy("Print the duty plan of the month")),),
+    Checkpoint: (("documents:checkpoint-print", gettext_lazy("Print the labels of the village")),),
     Training: (("documents:training-print", gettext_lazy("Print the sign-in sheet")),),
 }
 
@@ -74,7 +79,7 @@ def _of_dispute(row: Any, user: Any) -> list[dict[str, Any]]:
 
 
 def _of_team(row: Any, user: Any) -> list[dict[str, Any]]:
-    """The papers of a team, a member or a training; of an anonymous member none."""
+    """The papers of a team, a member, a training, a plan or a checkpoint; of an anonymous member none."""
     if not may(user, "print_papers") or getattr(row, "erased_on", None):
         return []
     return [

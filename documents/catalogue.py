@@ -20,6 +20,7 @@ from documents.layouts import (
     handovers,
     hazards,
     mediation,
+    patrols,
     police,
     slips,
     teams,
@@ -28,13 +29,14 @@ from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, a team or a training."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, a team or a training, patrols."""
 
     FILE = "file"
     SLIP = "slip"
     HAZARD = "hazard"
     HANDOVER = "handover"
     TEAM = "team"
+    PATROL = "patrol"
 
 
 # The case file of each procedure that has one; who was told where to go, and who is protected, has none.
@@ -198,6 +200,14 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="training_sheet", title="培训签到表", facts=teams.SignIn, layout=teams.SIGN_IN, build=teams.sign_in,
         group=Group.TEAM,
+    ),
+    Form(
+        code="duty_plan", title="巡逻值勤表", facts=patrols.DutyPlan, layout=patrols.DUTY_PLAN,
+        build=patrols.duty_plan, group=Group.PATROL, is_close=True,
+    ),
+    Form(
+        code="point_labels", title="巡逻点标签", facts=patrols.PointLabels, layout=patrols.LABELS,
+        build=patrols.labels, group=Group.PATROL, is_close=True, is_counted=False,
     ),
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}

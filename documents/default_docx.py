@@ -22,6 +22,7 @@ from documents.blocks import (
     Grid,
     Heading,
     Label,
+    Labels,
     Large,
     Layout,
     Line,
@@ -115,6 +116,9 @@ def _add_rare(file: Any, block: Block) -> None:
     elif isinstance(block, Lookup):
         _face(file.add_paragraph().add_run(f"{block.label}：{block.code}"), HEI, 16)
         file.add_paragraph(f"{block.address}　{block.text}")
+    elif isinstance(block, Labels):  # the picture is in the PDF alone
+        line = Line((Value(block.name), Label(block.code), Value(block.text)))
+        _grid(file, Grid((40, 20, 40), (Lines(block.over, block.item, (line,)),)))
 
 
 def _middle(file: Any, words: str, size: int) -> None:

@@ -13,6 +13,7 @@ from documents.blocks import (
     Grid,
     Heading,
     Label,
+    Labels,
     Large,
     Layout,
     Line,
@@ -76,15 +77,30 @@ def _block(block: Block, scope: Scope) -> dict[str, Any]:
         return {"kind": "tear", "text": block.text}
     if isinstance(block, Lookup):
         return _lookup(block, scope)
+    if isinstance(block, Labels):
+        return {
+            "kind": "labels",
+            "labels": [_label(block, scope | {block.item: one}) for one in scope[block.over]],
+        }
     raise TypeError(f"{block} is no block that is printed")
 
 
 def _lookup(block: Lookup, scope: Scope) -> dict[str, Any]:
     """``squares``: the rows of the picture, 1 for a dark square; none without an address."""
     address = text(block.address, scope)
-    squares = [list(row) for row in segno.make(address, error="m").matrix] if address else []
+    squares = _squares(address)
     words = {"label": block.label, "code": text(block.code, scope), "text": text(block.text, scope)}
     return {"kind": "lookup", "address": address, "squares": squares, **words}
+
+
+def _squares(words: str) -> list[list[int]]:
+    return [list(row) for row in segno.make(words, error="m", micro=False).matrix] if words else []
+
+
+def _label(block: Labels, scope: Scope) -> dict[str, Any]:
+    code = text(block.code, scope)
+    words = {"name": text(block.name, scope), "code": code, "text": text(block.text, scope)}
+    return words | {"squares": _squares(code)}
 
 
 def _cells(grid: Grid, scope: Scope) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import handovers, hazards, papers, slips, statistics, teams, templates
+from documents.views import handovers, hazards, papers, patrols, slips, statistics, teams, templates
 
 app_name = "documents"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("teams/<int:pk>/consent/<slug:kind>/", teams.TeamConsent.as_view(), name="team-consent"),
     path("members/<int:pk>/consent/<slug:kind>/", teams.MemberPrint.as_view(), name="member-print"),
     path("trainings/<int:pk>/sheet/<slug:kind>/", teams.TrainingPrint.as_view(), name="training-print"),
+    path("plans/<int:pk>/month/<slug:kind>/", patrols.PlanPrint.as_view(), name="plan-print"),
+    path(
+        "checkpoints/<int:pk>/labels/<slug:kind>/", patrols.CheckpointPrint.as_view(), name="checkpoint-print"
+    ),
     path("slips/<slug:kind>/", slips.SlipPrint.as_view(), name="slip-print"),
     path("hazards/<int:pk>/<slug:kind>/", hazards.HazardPrint.as_view(), name="hazard-print"),
     path("villages/<int:pk>/<slug:kind>/", hazards.VillageProblemsPrint.as_view(), name="village-problems"),

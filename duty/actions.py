@@ -1,9 +1,13 @@
 """Duty days and leave: arrive in a village, grant leave, take it back."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from access import scope
 from access.rights import may
@@ -91,12 +95,13 @@ def arrive(village: Village, *, by: User, since_first_row: bool = False) -> Duty
     months.let_in(village.pk, today, "")
     if any(elsewhere(by, lambda person: _go_on(village, person))):
         return _of_today(by) or next(day for day in elsewhere(by, _of_today) if day)
-    day, is_new = DutyDay.objects.get_or_create(
-        user=by,
-        on=today,
-        state__in=DutyDay.HOLDING,
-        defaults={"village": village, **keys_of(post)},
-    )
+    with counted_once():
+        day, is_new = DutyDay.objects.get_or_create(
+            user=by,
+            on=today,
+            state__in=DutyDay.HOLDING,
+            defaults={"village": village, **keys_of(post)},
+        )
     if is_new:
         if since_first_row:
             day.arrived_at = first_row_of_today(by, village.pk) or day.arrived_at
@@ -105,6 +110,20 @@ def arrive(village: Village, *, by: User, since_first_row: bool = False) -> Duty
     else:
         _go_on(village, by)
     return day
+
+
+@contextmanager
+def counted_once() -> Iterator[None]:
+    """ValidationError where the person has an arrival of the day that is not seen from here: at a post that was left on
+    the same day, whose row it is."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as fault:
+        if "duty_day_is_counted_once" not in str(fault):
+            raise
+        words = _("You arrived at the post where you served before on this day already; that arrival counts.")
+        raise ValidationError(words, code="elsewhere") from fault
 
 
 def _of_today(by: User) -> DutyDay | None:

@@ -13,6 +13,7 @@ from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail, versions
+from duty.actions import counted_once
 from duty.models import DutyDay
 from ledgers import months
 from notices.actions import To, send
@@ -44,7 +45,8 @@ def enter_later(day: DutyDay, *, by: User) -> DutyDay:
     day.user, day.state, day.entered_on = by, State.WAITING, timezone.localdate()
     for key, value in keys_of(post).items():
         setattr(day, key, value)
-    day.save(force_insert=True)
+    with counted_once():
+        day.save(force_insert=True)
     trail.record("enter_arrival", day, by=by, days=[f"{day.on}"], reason=day.reason)
     return day
 

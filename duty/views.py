@@ -50,7 +50,8 @@ class DutyArrive(Page, ButtonPage):
         return self.back_url() + "?arrived=1"
 
     def refused(self, fault: ValidationError) -> HttpResponse:
-        return HttpResponseRedirect(self.back_url() + "?locked=1")
+        is_elsewhere = fault.code == "elsewhere"
+        return HttpResponseRedirect(self.back_url() + ("?elsewhere=1" if is_elsewhere else "?locked=1"))
 
     def back_url(self) -> str:
         return landing_url()

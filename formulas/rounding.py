@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 PERCENT = 2  # digits behind the point of a percentage, of a change and of percentage points
 TARGET = 1  # of a target that is shared out by days
+HOURS = 1  # of a median of hours
 
 
 def half_up(value: int | Decimal, digits: int) -> Decimal:

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from hazards.filters import HazardFilterSet
+from hazards.going_on import goes_on
 from hazards.models import Hazard
 from hazards.tables import HazardTable
-from ledgers.book import Book, Group, HandOver, Listing, OpenWork
+from ledgers.book import Book, Fate, Group, HandOver, Listing, OpenWork, VillageEnds
 from pages.keyset import Order
 
 OPEN = OpenWork(label=_("Hazards to be put right"), query="to_rectify=on", rank=18, is_shown_empty=False)
@@ -28,6 +29,7 @@ HAZARDS = Book(
     keeps_drafts=True,
     is_exported=True,
     hands_over=(HandOver("returned", "state=given_back"), HandOver("hazards", "open=on")),
+    village_ends=VillageEnds(merged=Fate.GOES_ON, given_up=Fate.FINISHED, open=goes_on),
     paper="群防群治队伍登记簿（隐患）",
     on_today=(TO_VERIFY, OPEN, OVERDUE),
     on_board=(
@@ -43,7 +45,8 @@ HAZARDS = Book(
             rule="hazard.county_days", is_shown_empty=False,
         ),
     ),
-    related=("village__town", "post", "station", "recorded_by", "rectified_by", "verified_by", "patrol"),
+    related=("village__town", "post", "station", "recorded_by", "rectified_by", "verified_by", "patrol",
+        "team"),
     listing=Listing(
         model=Hazard,
         table=HazardTable,

@@ -17,6 +17,7 @@ from hazards.models.choices import Stage
 from hazards.models.hazards import HazardQuerySet
 from ledgers.filters import RowFilterSet
 from ledgers.month_filters import FromMonthFilter, ToMonthFilter
+from teams.models import Team
 
 OVERDUE_DAYS = (0, 7, 30)  # choices of the filter
 
@@ -37,6 +38,9 @@ class HazardFilterSet(RowFilterSet):
         method="only_overdue", empty_label=_("Any time"), label=_("Overdue for more days than")
     )
     source = filters.ChoiceFilter(choices=Hazard.Source, empty_label=_("Anybody"), label=_("Found by"))
+    team = filters.ModelChoiceFilter(
+        queryset=Team.objects.none(), empty_label=_("Any team"), label=_("Reported by a member of")
+    )
     urgency = filters.ChoiceFilter(choices=Hazard.Urgency, empty_label=_("Any urgency"), label=_("Urgency"))
     rectified_from = FromMonthFilter(field_name="rectified_on", label=_("Put right from month"))
     rectified_to = ToMonthFilter(field_name="rectified_on", label=_("Put right to month"))
@@ -53,8 +57,8 @@ class HazardFilterSet(RowFilterSet):
         widget=forms.CheckboxInput,
     )
     FOLDED = (
-        *RowFilterSet.FOLDED, "source", "urgency", "rectified_from", "rectified_to", "verified_from", "verified_to",
-        "due_from", "due_to", "in_time", "not_in_month",
+        *RowFilterSet.FOLDED, "source", "team", "urgency", "rectified_from", "rectified_to", "verified_from",
+        "verified_to", "due_from", "due_to", "in_time", "not_in_month",
     )  # fmt: skip
 
     class Meta:
@@ -64,6 +68,7 @@ class HazardFilterSet(RowFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The choices include the days of the county, so that the links on the boards open the same rows."""
         super().__init__(*args, **kwargs)
+        self.filters["team"].queryset = Team.objects.visible_to(self.user)
         today, county = timezone.localdate(), scope.for_user(self.user).county
         named = (
             rules.whole("hazard.chief_days", on=today, county=county),

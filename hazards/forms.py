@@ -7,6 +7,7 @@ from crispy_forms.layout import HTML, Column, Div, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,9 +17,11 @@ from hazards.models import Hazard
 from ledgers.forms import LateForm, RowForm
 from ledgers.views.copies import CopyForm
 from pages import uploads
-from pages.forms import choice_field
+from pages.forms import choice_field, row_field
 from pages.plausible import check_count
 from patrols.models import Patrol
+from teams.models import Team
+from teams.trainees import called
 
 
 class HazardForm(RowForm[Hazard]):
@@ -27,13 +30,14 @@ class HazardForm(RowForm[Hazard]):
     class Meta:
         model = Hazard
         fields = [
-            "village", "occurred_on", "kind", "place", "what", "urgency", "people_harmed", "source", "patrol",
+            "village", "occurred_on", "kind", "place", "what", "urgency", "people_harmed", "source", "team", "patrol",
         ]  # fmt: skip
         widgets = {"kind": forms.RadioSelect, "urgency": forms.RadioSelect, "patrol": forms.HiddenInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_patrols()
+        self._offer_teams()
         for name, choices in (("kind", Hazard.Kind), ("urgency", Hazard.Urgency)):
             choice_field(self, name).choices = choices.choices  # without the empty one
         self.fields["place"].help_text = _("So that whoever puts it right finds it. Name nobody here.")
@@ -48,6 +52,7 @@ class HazardForm(RowForm[Hazard]):
             "what",
             "urgency",
             FormRow(Column("people_harmed"), Column("source")),
+            *self.team_fields(),
             "patrol",
             *self.people_fields(),
             *self.late_fields(),
@@ -58,8 +63,32 @@ class HazardForm(RowForm[Hazard]):
         field: Any = self.fields["patrol"]
         field.queryset = Patrol.objects.visible_to(self.user)
 
+    def _offer_teams(self) -> None:
+        """Those that the person sees: the page of a team leads here with the team filled in."""
+        saved = self.instance.team_id
+        rows = (
+            Team.objects.visible_to(self.user).filter(Q(ends_on=None) | Q(pk=saved)).select_related("village")
+        )
+        field = row_field(self, "team")
+        field.queryset = rows.order_by("village__code", "name")
+        field.choices = [("", "---------"), *((one.pk, called(one)) for one in field.queryset)]
+        field.required = False
+        if saved and saved not in {key for key, _name in field.choices}:
+            del self.fields["team"]  # of the former post: it stays
+        if self.initial.get("team"):
+            self.initial["source"] = Hazard.Source.TEAM
+
+    def team_fields(self) -> list[Any]:
+        """Which team, shown for the answer that it was a member of one."""
+        shown_for = f"source={Hazard.Source.TEAM}"
+        return [Div("team", data_shown_for=shown_for)] if "team" in self.fields else []
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("source") != Hazard.Source.TEAM:
+            cleaned["team"] = self.instance.team = None  # of another answer it is hidden
+        elif "team" in self.fields and not cleaned.get("team") and "team" not in self.errors:
+            self.add_error("team", _("Say of which team the member is. No name."))
         if cleaned.get("people_harmed") is None and "people_harmed" not in self.errors:
             cleaned["people_harmed"] = 0
         today = timezone.localdate()

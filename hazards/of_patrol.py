@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _
 
 from access.rights import may
 from accounts.models import User
+from hazards import of_checkpoint
 from hazards.models import Hazard
-from patrols.models import Patrol
+from patrols.models import Checkpoint, Patrol, PlannedRound
 
 
 def buttons(row: Any, user: User) -> list[dict[str, Any]]:
-    """The form of a hazard, with village, day and patrol filled in."""
+    """The form of a hazard, with village, day and patrol filled in; of a planned round those of its patrol."""
+    if isinstance(row, Checkpoint):
+        return of_checkpoint.buttons(row, user)
+    if isinstance(row, PlannedRound):
+        row = row.patrol
     if not isinstance(row, Patrol) or not row.is_counted or row.erased_on or not may(user, "record_hazard"):
         return []
     given = {"patrol": row.pk, "village": row.village_id, "occurred_on": row.occurred_on.isoformat()}
@@ -23,6 +28,8 @@ def buttons(row: Any, user: User) -> list[dict[str, Any]]:
 
 def sections(row: Any, user: User) -> list[dict[str, Any]]:
     """The hazards that were found on it."""
+    if isinstance(row, PlannedRound):
+        row = row.patrol
     if not isinstance(row, Patrol):
         return []
     found = Hazard.objects.visible_to(user).filter(patrol=row).order_by("pk")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,4 +27,14 @@ def sections(village: Village, user: User) -> list[dict[str, Any]]:
         return []
     found = open_at(village, user)[:SHOWN]
     more = f"{reverse('hazards:hazard-list')}?village={village.pk}&open=on"
-    return [section(_("Problem list: open hazards"), found, user, more)] if found else []
+    if not found:
+        return []
+    shown = section(_("Problem list: open hazards"), found, user, more)
+    return [shown | {"summary": "、".join(f"{name} {n}" for name, n in by_kind(village, user))}]
+
+
+def by_kind(village: Village, user: User) -> list[tuple[str, int]]:
+    """Kinds of the open ones in words, each with how many; most first."""
+    names = dict(Hazard.Kind.choices)
+    rows = open_at(village, user).order_by().values_list("kind").annotate(n=Count("pk"))
+    return [(str(names[kind]), n) for kind, n in sorted(rows, key=lambda one: (-one[1], one[0]))]

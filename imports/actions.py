@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ from imports.sheets.faults import Unreadable
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
-from posts.models import Membership, Post, Village
+from posts.models import Assignment, Membership, Post, Village
 from posts.querysets import open_on
 
 State = Import.State
@@ -54,6 +55,7 @@ def upload(name: str, content: bytes, *, by: User) -> Import:
         by=by,
         kind=kind.code,
         station_id=station,
+        post_id=where.post_id,
         county_id=county,
         file_name=name[-LONGEST_NAME:],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -99,6 +101,22 @@ def check_own(owner: Import, by: User) -> None:
     """PermissionDenied unless the person brought the import in and may import sheets of its kind."""
     if not may(by, kinds.of(owner).verb) or owner.by_id != by.pk:
         raise PermissionDenied
+
+
+def may_withdraw(owner: Import, by: User) -> bool:
+    """Who brought it in; once that person works there no more, whoever imports at its post or its station. Not the
+    chief, who changes nothing of the register.
+    """
+    if not may(by, kinds.of(owner).verb):
+        return False
+    if owner.by_id == by.pk:
+        return True
+    where = scope.for_user(by)
+    of_post = owner.post_id is not None and where.post_id == owner.post_id
+    of_station = owner.station_id is not None and not where.post_id and where.station_id == owner.station_id
+    there = Q(post=owner.post_id) if owner.post_id else Q(station=owner.station_id)
+    at_work = Assignment.objects.at_work(timezone.localdate()).filter(there, user=owner.by_id)
+    return (of_post or of_station) and not at_work.exists()
 
 
 @transaction.atomic
@@ -261,7 +279,8 @@ def withdraw(owner: Import, *, by: User) -> dict[str, int]:
 
     ValidationError names the rows that were changed or used since.
     """
-    check_own(owner, by)
+    if not may_withdraw(owner, by):
+        raise PermissionDenied
     held = hold(owner, State.DONE)
     withdrawn = kinds.of(held).withdraw
     if withdrawn is None:

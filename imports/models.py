@@ -19,7 +19,7 @@ from encryption.fields import EncryptedField, SequencedKey
 from imports.divisions.models import DivisionImport
 from jobs.models import Job
 from policies import guards
-from posts.models import County, Station, Village
+from posts.models import County, Post, Station, Village
 from residents.models import Household, Resident
 from retention.periods import Retention, Then
 
@@ -31,11 +31,13 @@ LONGEST_CELLS = 1_000_000  # no form fills these in
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own, and at a station those of everybody who serves there."""
+        """One's own, and those of everybody who serves, or served, at the person's post or station."""
         where = scope.for_user(user)
         if where.role == "" or where.emergency:
             return self.none()
         own = Q(by_id=user.pk, county_id=where.county_id or where.above[1])
+        if where.post_id:
+            return self.filter(own | Q(post_id=where.post_id))
         return self.filter(own | Q(station_id=where.station_id) if where.station_id else own)
 
 
@@ -51,6 +53,7 @@ class Import(Versioned):
     guard = (
         guards.HIDDEN_IN_EMERGENCY,
         guards.Rule(("post",), guards.READ_WRITE, OWN),
+        guards.Rule(("post",), (guards.SELECT, guards.UPDATE), guards.OWN_POST),
         guards.Rule(("station",), guards.READ_WRITE, guards.OWN_STATION),
         guards.Rule(("account_admin", "county"), guards.READ_WRITE, OWN),
         guards.Rule(("housekeeping",), guards.READ_WRITE_DELETE),
@@ -79,6 +82,8 @@ class Import(Versioned):
     station = models.ForeignKey(
         Station, models.PROTECT, null=True, related_name="+", verbose_name=_("station")
     )  # empty: of the county as a whole
+    # Of whoever serves at a post: who follows there may withdraw it.
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("post"))
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("county"))
     file_name = models.CharField(_("file"), max_length=120)
     sha256 = models.CharField(max_length=64)

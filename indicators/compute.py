@@ -23,6 +23,8 @@ from pages import addresses
 from policies.acting import COMPUTE, acting
 from posts.models import County
 from rules import law
+from teams.models import FUNCTIONS
+from teams.models.members import hours_needed
 
 FILL = (Path(__file__).parent / "sql" / "fill_month.sql").read_text(encoding="utf-8")
 
@@ -139,6 +141,9 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
         "days": calendar.days_in(month),
         **_norms(month),
         **_periods(month),
+        "functions": len(FUNCTIONS),
+        "usual_months": rules.whole("watch.months", on=month),
+        "usual_least": rules.whole("watch.months_least", on=month),
         "villages": None if villages is None else list(villages),
     }
 
@@ -146,16 +151,17 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
 def _norms(month: date) -> dict[str, list[Any]]:
     """What each county expects of an officer, on each day of the month: a norm that changes in it counts by days.
 
-    Four arrays of one length: county, day, households a month, days in the villages a week.
+    Five arrays of one length: county, day, households a month, days in the villages a week, hours of training of a
+    member of a team.
     """
     days = [month + timedelta(days=day) for day in range(calendar.days_in(month))]
     found = [
         (county, day, rules.whole("visit.households_a_month", on=day, county=code),
-         rules.whole("duty.days_a_week", on=day, county=code))
+         rules.whole("duty.days_a_week", on=day, county=code), hours_needed(day, code))
         for county, code in County.objects.values_list("pk", "code")
         for day in days
     ]  # fmt: skip
-    names = ("norm_counties", "norm_days", "norm_visits", "norm_duty")
+    names = ("norm_counties", "norm_days", "norm_visits", "norm_duty", "norm_hours")
     return {name: [one[place] for one in found] for place, name in enumerate(names)}
 
 

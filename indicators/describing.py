@@ -5,11 +5,17 @@ from pathlib import Path
 from django.utils import translation
 
 from indicators.catalogue import PHRASES
-from indicators.figure import COUNT, OF, RATE, SURVEY, Indicator
+from indicators.figure import COUNT, MEDIAN, OF, RATE, SURVEY, Indicator
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "indicators.md"
 BEGINS = "<!-- From here on written by `manage.py describe_indicators` from indicators/catalogue/. -->\n"
-SHAPES = {COUNT: "", OF: ", n of m", RATE: ", and a share", SURVEY: ", a share with its interval"}
+SHAPES = {
+    COUNT: "",
+    OF: ", n of m",
+    RATE: ", and a share",
+    SURVEY: ", a share with its interval",
+    MEDIAN: ", a median",
+}
 DIRECTIONS = {True: "More is better.", False: "Less is better.", None: "Neither more nor less is better."}
 WIDTH = 120
 

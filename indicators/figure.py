@@ -15,7 +15,7 @@ from formulas.rates import Change, Number, change_of_count, change_of_rate, rati
 from formulas.satisfaction import Satisfaction, satisfaction, share_of_yes
 from indicators.questions import QUESTIONS
 
-COUNT, OF, RATE, SURVEY = "count", "of", "rate", "survey"
+COUNT, OF, RATE, SURVEY, MEDIAN = "count", "of", "rate", "survey", "median"
 # What a figure says beside its numbers (``Figure.state``).
 VALUE, MET, NOT_MET, NOT_REPORTED, UNDEFINED, SUPPRESSED = (
     "value", "met", "not_met", "not_reported", "undefined", "suppressed",
@@ -50,7 +50,8 @@ class Drill:
 class Indicator:
     """What a number is: its name, unit, parts, and where its records are.
 
-    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (a share of answers with interval).
+    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (a share of answers with interval),
+    MEDIAN (the middle one of the villages, undefined where none has one).
     ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is preliminary: it is
     compared with nothing and stands in no rank; while all are, it has no value.
     ``numerators`` has the counts that replace ``numerator`` where a longer period counts differently: a household met
@@ -101,7 +102,7 @@ class Indicator:
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
         reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
-        if reported and not reported[0]:
+        if reported and not reported[0] and self.is_rate:
             top = None
         return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
 
@@ -154,7 +155,7 @@ class Figure:
         if self.is_hidden:
             return SUPPRESSED
         if self.numerator is None:
-            return NOT_REPORTED
+            return UNDEFINED if self.indicator.shape == MEDIAN else NOT_REPORTED
         if self.denominator == 0:
             return UNDEFINED
         if not self.indicator.has_target or self.denominator is None:

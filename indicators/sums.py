@@ -2,28 +2,43 @@
 
 Read by the month pages, by publication (indicators/publish.py) and by every report. ``Sums`` maps each count field,
 and each name of ``REPORTING``, to its sum; a reported count is None where nobody reported; ``hidden`` has the questions
-whose answers are hidden of the place in the period (indicators/hiding.py), by its ``level``. The database adds up: it
-sends one row a place, for several periods in one statement.
+whose answers are hidden of the place in the period (indicators/hiding.py), by its ``level``. Medians do not
+add up: of several villages theirs have a middle one, of a village's months as well. The database adds up: it sends one
+row a place, for several periods in one statement.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
+from statistics import median
 from typing import Any
 
 from django.contrib.postgres.aggregates import BitOr
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Count, DecimalField, F, Max, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DecimalField,
+    F,
+    Max,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Least
 
 from calendars import calendar
 from indicators.hiding import PART, hidden_at
-from indicators.models.months import COUNT_FIELDS, FIVE_NONE, REPORTED, STOCKS, Counts, VillageMonth
+from indicators.models.months import COUNT_FIELDS, FIVE_NONE, MEDIANS, REPORTED, STOCKS, Counts, VillageMonth
 from indicators.models.publications import PublishedCounts
 
-FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED})
+FLOWS = tuple(name for name in COUNT_FIELDS if name not in {*STOCKS, *REPORTED, *MEDIANS})
 EXPECTED = Q(is_expected=True)
 ALL_REPORTED = EXPECTED & Q(**{f"{name}__isnull": False for name in FIVE_NONE})
 PREVENTABLE_REPORTED = EXPECTED & Q(preventable__isnull=False)
@@ -38,10 +53,20 @@ REPORTING = (
 )  # fmt: skip
 # What a row says of the months up to its own, in the order of ``REPORTING`` from the third one on.
 IN_A_ROW = ("reported_months", "preventable_months", "met_months")
-SUMMED = (*STOCKS, *FLOWS, *REPORTED, *REPORTING)
+SUMMED = (*STOCKS, *FLOWS, *REPORTED, *MEDIANS, *REPORTING)
 # What is no whole number: PostgreSQL adds whole ones up to numeric, which no count is.
 FRACTIONS = {field.name for field in Counts._meta.local_fields if isinstance(field, DecimalField)}
 OF_ALL = 0  # the key of the sums over all villages
+
+MIDDLE = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %s)"
+
+
+class Median(Aggregate):
+    """The middle one of several values, between two of them their mean; NULL where there is none."""
+
+    template = f"{MIDDLE % '%(expressions)s'}::numeric"
+    output_field = DecimalField()
+
 
 Sums = dict[str, Any]
 Period = tuple[date, date]  # its first and its last month, both inside
@@ -89,7 +114,7 @@ def by_month(months: QuerySet[VillageMonth], first: date, last: date, *, level: 
         .order_by()
         .values("month")
         .annotate(
-            **{f"sum_{name}": Sum(name) for name in COUNT_FIELDS},
+            **{f"sum_{name}": (Median if name in MEDIANS else Sum)(name) for name in COUNT_FIELDS},
             sum_computed_at=Max("computed_at"),
             counted=Count("pk"),
             expected=Count("pk", filter=EXPECTED),
@@ -152,6 +177,9 @@ def add(rows: Iterable[Sums], *, level: str) -> Sums:
     for name in REPORTED:
         reported = [row[name] for row in rows if row[name] is not None]
         added[name] = sum(reported) if reported else None
+    for name in MEDIANS:
+        known = [row[name] for row in rows if row[name] is not None]
+        added[name] = median(known) if known else None
     newest = max((row["computed_at"] for row in rows if row.get("computed_at")), default=None)
     added |= {name: sum(row[name] for row in rows) for name in REPORTING}
     return added | {"computed_at": newest, "hidden_answers": bits, "hidden": hidden_at(level, bits)}
@@ -164,7 +192,7 @@ def _added(parts: list[Villages], level: str) -> dict[tuple[str, int | None], Su
     except EmptyResultSet:  # of somebody who sees no village
         return {}
     columns = ", ".join(("part", "place", "computed_at", "month", "bits", *SUMMED))
-    sums = ", ".join(f"SUM({name}){'' if name in FRACTIONS else '::bigint'}" for name in SUMMED)
+    sums = ", ".join(_summed(name) for name in SUMMED)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT part, place, MAX(computed_at), MAX(month), bit_or(bits), {sums} "  # noqa: S608  # the ORM's SQL, our own names
@@ -181,6 +209,13 @@ def _added(parts: list[Villages], level: str) -> dict[tuple[str, int | None], Su
             }
             for part, place, counted_at, month, bits, *row in cursor.fetchall()
         }
+
+
+def _summed(name: str) -> str:
+    """SQL of what becomes of a column of several villages."""
+    if name in MEDIANS:
+        return f"{MIDDLE % name}::numeric"
+    return f"SUM({name}){'' if name in FRACTIONS else '::bigint'}"
 
 
 def _by_village(
@@ -207,6 +242,7 @@ def _by_village(
         BitOr("hidden_answers"),
         *(Coalesce(Max(name, filter=at_end), 0) for name in STOCKS),
         *(Sum(name) for name in (*FLOWS, *REPORTED)),
+        *(Median(name) for name in MEDIANS),
         Value(1),
         _one_if(at_end),
         *(_one_if(at_end & Q(**{f"{name}__gte": length})) for name in IN_A_ROW),
@@ -228,7 +264,7 @@ def _of_month(
             "computed_at",
             "month",
             "hidden_answers",
-            *(*STOCKS, *FLOWS, *REPORTED),
+            *(*STOCKS, *FLOWS, *REPORTED, *MEDIANS),
             Value(1),
             *(
                 Case(When(met, then=1), default=0)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from indicators.views import five_none, month_steps, months, publications
+from indicators.views import five_none, month_steps, months, publications, watch
 from pages.addresses import MonthConverter
 
 register_converter(MonthConverter, "month")
@@ -11,6 +11,7 @@ app_name = "indicators"
 urlpatterns = [
     path("five-none/", five_none.IncidentBoard.as_view(), name="incident-board"),
     path("five-none/<month:month>/attest/", five_none.IncidentAttest.as_view(), name="incident-attest"),
+    path("watch/", watch.WatchList.as_view(), name="watch"),
     path("months/", months.MonthList.as_view(), name="month-list"),
     path("months/<month:month>/", months.MonthDetail.as_view(), name="month-detail"),
     path("months/<month:month>/compute/", months.MonthCompute.as_view(), name="month-compute"),

@@ -148,6 +148,53 @@ class HandOver:
     label: str | Promise = ""
 
 
+class Fate(Enum):
+    """What becomes of the rows of a book when their village ends.
+
+    STAYS: a row says what happened there; what the chief gave back is mended where it lies.
+    WITH_ITS_ROW: it goes where the household or the team goes that it is about.
+    GOES_ON: what is open goes on in the successor, with its parts; what is over stays.
+    FINISHED: without a successor what is open is finished where it lies. The days from the end on count nowhere.
+    TO_MOVE: it holds on where it lies, and ``?abolished=on`` lists it until somebody enters it in another village.
+    ENDS: nobody could want it any more; it ends with the village.
+    """
+
+    STAYS = "stays"
+    WITH_ITS_ROW = "with its row"
+    GOES_ON = "goes on"
+    FINISHED = "finished"
+    TO_MOVE = "to move"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VillageEnds:
+    """What becomes of a book's rows when their village is ``merged`` into another one, and when it is ``given_up``:
+    abolished without a successor (注销). Done by ledgers/going_on_actions.py.
+
+    ``open``: of GOES_ON, the rows that are not finished, of a query of them; ``moved``: what else of a row changes
+    before it is saved in the village that it has by then, as the names of the fields. ``end``: of ENDS, ends a row.
+    """
+
+    merged: Fate
+    given_up: Fate
+    open: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+    moved: Callable[[Any], tuple[str, ...]] | None = None
+    end: Callable[[Any], object] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.merged == Fate.GOES_ON) != (self.open is not None):
+            raise ValueError("what goes on, and nothing else, says which rows are open")
+        if (self.given_up == Fate.ENDS) != (self.end is not None):
+            raise ValueError("what ends, and nothing else, says how")
+
+
+# A book of what happened: nothing of it waits but rows given back.
+HAPPENED = VillageEnds(merged=Fate.STAYS, given_up=Fate.STAYS)
+# A book about households, residents or members of teams.
+ABOUT_ANOTHER_ROW = VillageEnds(merged=Fate.WITH_ITS_ROW, given_up=Fate.WITH_ITS_ROW)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Book:
     """One book. For a model that inherits ``Row``, Today and the chief's board also show its last receipt and its rows
@@ -160,7 +207,8 @@ class Book:
     the list can be taken away as a file; ``paper``: and printed under this name, that of the paper book. ``on_today``,
     ``on_board``, ``on_county``: open work that Today and the boards of chief and county name. ``related``: what the
     page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
-    ``hands_over``: what of it goes over when somebody leaves the post; an empty tuple where nothing waits in it.
+    ``hands_over``: what of it goes over when somebody leaves the post; where that is nothing, ``nothing_handed_over``
+    says why. ``village_ends``: what becomes of its rows when their village ends.
     ``withholds``: why what a person has typed into its form is not even stored as a draft; empty where it is.
     """
 
@@ -172,6 +220,8 @@ class Book:
     keeps_drafts: bool
     is_exported: bool
     hands_over: tuple[HandOver, ...]
+    village_ends: VillageEnds
+    nothing_handed_over: str = ""
     about: str | Promise = ""
     paper: str = ""
     records: str = ""
@@ -183,6 +233,12 @@ class Book:
     on_county: tuple[OpenWork, ...] = ()
     given_back_in_demo: int = 0
     withholds: Callable[[Mapping[str, Any], User], str] | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.hands_over) == bool(self.nothing_handed_over):
+            raise ValueError(
+                f"{self.stem}: what goes over when somebody leaves the post, or else why nothing does"
+            )
 
     @property
     def model(self) -> type[Placed]:

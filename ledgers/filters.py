@@ -29,6 +29,7 @@ from ledgers.models import Row, RowQuerySet
 from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
 from pages import addresses, compiled, searches
 from pages.inputs import QuickSelect
+from posts import carried
 from posts.models import Post, Station, Town, Village
 from posts.naming import with_towns
 
@@ -125,7 +126,10 @@ class PlaceFilterSet(filters.FilterSet):
         elif where.station_id:
             self._drop("station")
             self.filters["post"].queryset = Post.objects.filter(station=where.station_id)
-            self.filters["town"].queryset = Town.objects.filter(villages__in=villages).distinct()
+            towns = Town.objects.filter(villages__in=villages).distinct()
+            if data.get("then") and (key := addresses.number(data.get("town"))):
+                towns = then.with_town(user, towns, key)
+            self.filters["town"].queryset = towns
         else:
             self.filters["post"].queryset = Post.objects.filter(station__county=where.county_id)
             self.filters["town"].queryset = Town.objects.filter(county=where.county_id)
@@ -210,7 +214,13 @@ class PlaceFilterSet(filters.FilterSet):
 
     def narrow_then(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         day = self.period_then[0] if self.period_then else ""
-        return rows.filter(then.there(self.months_then, day))
+        if not getattr(rows.model, "GOES_ON", False):
+            return rows.filter(then.there(self.months_then, day))
+        then_in = carried.expression(
+            rows.model, day
+        )  # a row of a merged village that goes on in its successor
+        placed: QuerySet[Any] = rows.annotate(village_then=then_in)
+        return placed.filter(then.there(self.months_then, day, village="village_then"))
 
     def _drop(self, *names: str) -> None:
         for name in names:

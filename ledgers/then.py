@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from calendars import calendar
 from pages import addresses
-from posts.models import Village
+from posts.models import Town, Village
 from posts.querysets import VillageQuerySet
 
 Months = dict[date, frozenset[int]]  # the villages of a place in each month
@@ -59,6 +59,13 @@ def with_village(user: User, villages: VillageQuerySet, key: int) -> VillageQuer
     if not any(True for ask in _asks() for _one in ask(user, None, None, village=key)):
         return villages
     return Village.objects.filter(Q(pk=key) | Q(pk__in=villages.values("pk")))
+
+
+def with_town(user: User, towns: QuerySet[Town], key: int) -> QuerySet[Town]:
+    """The same for a town in which villages of the person's place lay once."""
+    if not any(True for ask in _asks() for _one in ask(user, None, None, town=key)):
+        return towns
+    return Town.objects.filter(Q(pk=key) | Q(pk__in=towns.values("pk")))
 
 
 def there(months: Months, day: str, village: str = "village") -> Q:

@@ -6,6 +6,8 @@ VERBS = {
     "record": _("recorded"),
     "amend": _("changed"),
     "come_along": _("named who was there, too"),
+    "go_on": _("goes on in the successor of the village"),
+    "end_with_village": _("ended with the village"),
     "withdraw": _("withdrew"),
     "accept": _("accepted"),
     "give_back": _("gave back"),

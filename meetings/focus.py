@@ -1,13 +1,15 @@
-"""What a village looks at until the next meeting (meetings/apps.py)."""
+"""The last meeting of a village, and what is looked at until the next one (meetings/apps.py)."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from access.rights import may
 from accounts.models import User
+from calendars import calendar
 from meetings.models import Meeting
 from posts.models import Village
 
@@ -19,7 +21,35 @@ def of_village(village: Village, user: User) -> Meeting | None:
 
 
 def sections(village: Village, user: User) -> list[dict[str, Any]]:
-    meeting = of_village(village, user) if may(user, "read_ledgers") else None
+    if not may(user, "read_ledgers"):
+        return []
+    return [*focus_section(village, user), *last_section(village, user)]
+
+
+def last_of(village: Village, user: User) -> Meeting | None:
+    """The newest meeting that counts, as far as the person sees it."""
+    rows = Meeting.objects.visible_to(user).counted().filter(village=village)
+    return rows.order_by("-occurred_on", "-pk").first()
+
+
+def last_section(village: Village, user: User) -> list[dict[str, Any]]:
+    """The day of the last meeting, and whether one was held this month; nothing of a village of another place."""
+    meeting = last_of(village, user)
+    if meeting is None:
+        return []
+    is_of_month = meeting.occurred_on >= calendar.this_month()
+    mark = _("held this month") if is_of_month else _("none this month yet")
+    people = ngettext("%(n)s person", "%(n)s people", meeting.people) % {"n": meeting.people}
+    line = {
+        "url": meeting.get_absolute_url(), "name": f"{meeting.occurred_on:%Y-%m-%d}", "why": people, "mark": mark,
+        "style": "good" if is_of_month else "warn",
+    }  # fmt: skip
+    more = f"{reverse('meetings:meeting-list')}?village={village.pk}"
+    return [{"title": _("Last meeting"), "lines": [line], "more": more, "more_label": _("All meetings")}]
+
+
+def focus_section(village: Village, user: User) -> list[dict[str, Any]]:
+    meeting = of_village(village, user)
     if meeting is None:
         return []
     until = _("until %(day)s") % {"day": f"{meeting.focus_until:%Y-%m-%d}"}

@@ -68,3 +68,13 @@ def finish_matter(key: str, *, by: AbstractBaseUser, where: Place) -> int:
     """The matter is seen to elsewhere: the person's open lines with this key are done. Returns how many were."""
     lines = Notice.objects.for_(by, where).open().filter(key=key)
     return sum(finish(line, by=by, where=where) for line in lines)
+
+
+@transaction.atomic
+def take_away(key: str) -> int:
+    """The matter is none any more: the open lines with this key leave every first page, seen to by nobody. For the
+    jobs of the registry. Returns how many there were."""
+    gone, _by_model = Notice.objects.open().filter(key=key).delete()
+    if gone:
+        trail.record("take_notice_away", None, by=None, matter=key)
+    return gone

@@ -10,6 +10,7 @@ from notices import words
 VERBS = {
     "send_notice": _("posted a notice"),
     "finish_notice": _("saw to a notice"),
+    "take_notice_away": _("took a notice away that was none any more"),
 }
 
 DETAILS = {

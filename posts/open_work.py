@@ -29,6 +29,7 @@ KINDS: dict[str, Promise] = {
     "priority": _("priority visits"),
     "pairings": _("pairings"),
     "data_requests": _("open requests on own data"),
+    "duplicates": _("suspected duplicates to decide"),
     "drafts": _("drafts"),
     "stand_ins": _("days as acting chief"),
 }

@@ -1,13 +1,14 @@
 """Does a place still stand on the days for which something is arranged there?
 
-Asked after the row is saved: its foreign key holds the place, which whoever closes it locks (posts/actions/closing.py),
-so that of the two the later one sees the other.
+Asked after the row is saved: its foreign key, checked here and not at the end of the transaction, holds the place,
+which whoever closes it locks (posts/actions/closing.py), so that of the two the later one sees the other.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ def check_stays_open(
     place: Post | Station, first: date, last: date | None = None, *, field: str | None = None
 ) -> None:
     """ValidationError when the post, or its station, is closed on a day from ``first`` to ``last`` (None: no end)."""
+    connection.check_constraints()  # foreign keys are deferred, and hold nothing until they are checked
     model = type(place)
     fresh = model._base_manager.get(pk=place.pk)
     above = Station._base_manager.get(pk=fresh.station_id) if isinstance(fresh, Post) else None

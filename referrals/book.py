@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import Book, Group, HandOver, Listing, OpenWork
+from ledgers.book import Book, Fate, Group, HandOver, Listing, OpenWork, VillageEnds
 from pages.keyset import Order
 from referrals.filters import ReferralFilterSet
+from referrals.going_on import goes_on
 from referrals.models import Referral
 from referrals.tables import ReferralTable
 
@@ -37,6 +38,7 @@ REFERRALS = Book(
         HandOver("referrals", "direction=out&to_tell=on", _("To be told")),
         HandOver("received", "direction=in&waiting=on"),
     ),
+    village_ends=VillageEnds(merged=Fate.GOES_ON, given_up=Fate.FINISHED, open=goes_on),
     related=("village__town", "post", "station", "sent_by", "body", "to_post", "to_station"),
     on_today=(TO_TELL, OVERDUE, RECEIVED),
     on_board=(

@@ -18,7 +18,7 @@ from administration import set_up as of_administrators
 from administration.county_rules import holiday_actions
 from calendars import calendar
 from calendars.spans import Span
-from indicators import attested, published, sums
+from indicators import attested, published, sums, watch
 from indicators.catalogue import BY_CODE
 from indicators.models import VillageMonth
 from ledgers import books
@@ -28,7 +28,7 @@ from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts import vacancies
 from posts.models import Station
-from reports import clocks, handovers, monthly, open_work, ranking, set_up, trends
+from reports import clocks, handovers, monthly, open_work, ranking, set_up, teams_covered, trends
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
@@ -76,6 +76,7 @@ def todo(user: User) -> dict[str, Any]:
         *people(user),
         *handovers.with_the_chief(user),
         *handovers.to_sign(user),
+        *watch.lines(user),
     ]
     reported = Waiting(
         label=_("Villages not reported, %(month)s") % {"month": f"{past:%Y-%m}"},
@@ -213,13 +214,21 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     left of setting up, and whether a notice of holidays is missing. All numbers and rows in one statement.
     """
     lines = open_work.of_books([(book, book.on_county) for book in books.books()], user)
-    lines += handovers.in_the_county(user)
-    reads = [lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county)]
+    lines += [*handovers.in_the_county(user), *watch.lines(user)]
+    reads: list[Any] = [
+        lambda: vacancies.rows(vacancies.seen_by(user)), lambda: offices.rows(county), teams_covered.gaps(user),
+    ]  # fmt: skip
     arranges = may(user, "arrange_organisation")
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     asked = [confirming.waiting_for(user), grown, *set_up.asked(county)] if arranges else []
-    todo, numbers, (vacant, empty) = open_work.counted_and_read(lines, asked, reads, user)
-    shown = {"todo": todo, "vacancies": vacancies.read(vacant), "empty_offices": offices.read(empty)}
+    asked = [teams_covered.villages(user), *asked]
+    todo, (villages, *numbers), (vacant, empty, gaps) = open_work.counted_and_read(lines, asked, reads, user)
+    shown = {
+        "todo": todo,
+        "vacancies": vacancies.read(vacant),
+        "empty_offices": offices.read(empty),
+        "covered": teams_covered.by_town(gaps, villages),
+    }
     if not arranges:
         return shown
     waiting, is_grown, *numbers = numbers

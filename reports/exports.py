@@ -22,7 +22,7 @@ from formulas.rates import Change
 from formulas.rounding import PERCENT, TARGET, half_up
 from indicators import published
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, Figure
+from indicators.figure import COUNT, MEDIAN, Figure
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -104,6 +104,8 @@ def parts(figure: Figure) -> list[Any]:
     """Numerator, denominator, rate in percent; a missing numerator reads "not reported"."""
     if figure.is_hidden:
         return [_("hidden: too few answers"), "", ""]
+    if figure.indicator.shape == MEDIAN:
+        return ["" if figure.numerator is None else round(float(figure.numerator), 1), "", ""]
     if figure.numerator is None:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:

@@ -10,7 +10,7 @@ from calendars.spans import covering
 from formulas.satisfaction import shared_ranks
 from indicators import sums
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, SURVEY, Figure
+from indicators.figure import COUNT, MEDIAN, SURVEY, Figure
 from indicators.models import VillageMonth
 from reports import drills
 from reports.periods import Place, are_parts, names
@@ -66,7 +66,7 @@ def standings(user: User, first: date, last: date, level: str, by: str) -> list[
 def goodness(figure: Figure) -> tuple[bool, Decimal]:
     """A sort key: what is not reported, or not by all, comes first as a group of its own; then the share (or the count)
     turned so that more is better."""
-    value = figure.rate if figure.indicator.shape != COUNT else figure.numerator
+    value = figure.rate if figure.indicator.shape not in (COUNT, MEDIAN) else figure.numerator
     turned = -1 if figure.indicator.more_is_better is False else 1
     if value is None or not figure.is_whole:
         return (False, Decimal(value or 0) * turned)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from policies import guards
 from posts.links import Link
 
 
@@ -11,6 +12,7 @@ class ResidentsConfig(AppConfig):
     village_links = (Link("read_residents", "residents:household-list", _("Households still entered there")),)
     granted_functions = {
         "residents_relocate(bigint, bigint)": ("post", "station"),
+        "residents_met_first(date, date, date[], bigint[])": ("emergency", *guards.PLACE_LEVELS),
         "residents_carry_village(bigint, bigint[], text[], text[], text[])": ("county", "housekeeping"),
     }
     granted_views = {

@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import Book, Group, HandOver, Listing, OpenWork
+from ledgers.book import (
+    ABOUT_ANOTHER_ROW,
+    HAPPENED,
+    Book,
+    Fate,
+    Group,
+    HandOver,
+    Listing,
+    OpenWork,
+    VillageEnds,
+)
 from pages.keyset import Order
 from residents import filters, tables
 from residents.data_requests.filters import DataRequestFilterSet
@@ -39,6 +49,7 @@ VISITS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    village_ends=HAPPENED,
     hands_over=(HandOver("returned", "state=given_back"),),
     paper="警务工作登记簿（入户走访）",
     given_back_in_demo=4,
@@ -59,6 +70,7 @@ SERVICES = Book(
     records="record_service",
     keeps_drafts=True,
     is_exported=True,
+    village_ends=HAPPENED,
     hands_over=(HandOver("returned", "state=given_back"),),
     paper="警务工作登记簿（服务群众）",
     given_back_in_demo=3,
@@ -80,6 +92,7 @@ REQUESTS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    village_ends=VillageEnds(merged=Fate.WITH_ITS_ROW, given_up=Fate.FINISHED),
     hands_over=(HandOver("returned", "state=given_back"), HandOver("requests", "waiting=on")),
     paper="警务工作登记簿（群众诉求）",
     on_today=(OVERDUE,),
@@ -106,6 +119,7 @@ HOUSEHOLDS = Book(
     records="edit_residents",
     keeps_drafts=True,
     is_exported=True,
+    village_ends=VillageEnds(merged=Fate.WITH_ITS_ROW, given_up=Fate.TO_MOVE),
     hands_over=(HandOver("households", ""),),
     on_today=(TO_MOVE,),
     on_board=(TO_MOVE,),
@@ -134,6 +148,7 @@ RESIDENTS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    village_ends=ABOUT_ANOTHER_ROW,
     hands_over=(HandOver("residents", ""),),
     related=("household", *PLACE),
     on_today=(
@@ -169,6 +184,7 @@ PAIRINGS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=True,
+    village_ends=ABOUT_ANOTHER_ROW,
     hands_over=(HandOver("pairings", "running=on"),),
     on_today=(LEFT_BEHIND,),
     on_board=(LEFT_BEHIND,),
@@ -191,7 +207,8 @@ DUPLICATES = Book(
     is_begun_in_list=False,
     keeps_drafts=False,
     is_exported=False,
-    hands_over=(),
+    village_ends=ABOUT_ANOTHER_ROW,
+    hands_over=(HandOver("duplicates", "waiting=on"),),
     on_today=(UNDECIDED,),
     on_board=(UNDECIDED,),
     related=(
@@ -223,6 +240,7 @@ DATA_REQUESTS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=False,
+    village_ends=ABOUT_ANOTHER_ROW,
     hands_over=(HandOver("data_requests", "waiting=on"),),
     on_board=(
         OpenWork(
@@ -252,6 +270,7 @@ PRIORITY_VISITS = Book(
     keeps_drafts=True,
     subject="household",
     is_exported=False,
+    village_ends=ABOUT_ANOTHER_ROW,
     hands_over=(
         HandOver("priority", "waiting=on", _("To decide")),
         HandOver("priority", "running=on", _("Running")),

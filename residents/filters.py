@@ -5,7 +5,9 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, DateField, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,8 @@ from ledgers.then import ThenFilter
 from pages import addresses
 from residents import completeness, family, search
 from residents.models import Household, Pairing, Resident, Service, Visit
+
+BEGINNING = date(2000, 1, 1)  # nothing was met before; a figure's list says its first month
 
 
 class SearchFilter(filters.CharFilter):
@@ -93,8 +97,7 @@ class HouseholdFilterSet(PlaceFilterSet):
         first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("met_from", "met_to"))
         if not first and not last:
             return rows if self.form.cleaned_data["also_left"] else rows.filter(closed_on=None)
-        of_then = then.there(self.months_then, "occurred_on") if self.period_then else Q()
-        return met_between(rows, first, calendar.end_of(last) if last else None, of_then)
+        return met_between(rows, first, last, self.months_then if self.period_then else None)
 
     @cached_property
     def period_then(self) -> tuple[str, date, date] | None:
@@ -107,23 +110,28 @@ class HouseholdFilterSet(PlaceFilterSet):
         return rows
 
 
+class MetFirst(Func):
+    """The keys of the entries of residents/sql/met_first.sql."""
+
+    template = "(SELECT residents_met_first(%(expressions)s))"
+
+
 def met_between(
-    rows: QuerySet[Household], first: date | None, end: date | None, of_then: Q
+    rows: QuerySet[Household], first: date | None, last: date | None, of_then: then.Months | None
 ) -> QuerySet[Household]:
-    """Households met in a period, as the figures count them: visits under an entry that by its end went on as another
-    one of the village are that one's. ``of_then``: which visits count for the place.
-    """
-    met = Visit.objects.filter(of_then, outcome=Visit.Outcome.MET).counted()
-    met = met.filter(occurred_on__gte=first) if first else met
-    met = met.filter(occurred_on__lt=end) if end else met
-    gone_by = Q(household__closed_on__lt=end) if end else Q()
-    earlier = met.filter(gone_by, village=OuterRef("village"))
-    went_on = Q(continued_in__village=F("village")) & (Q(closed_on__lt=end) if end else Q())
-    return rows.exclude(went_on).filter(
-        Exists(met.filter(household=OuterRef("pk")))
-        | Exists(earlier.filter(household__continued_in=OuterRef("pk")))
-        | Exists(earlier.filter(household__continued_in__continued_in=OuterRef("pk")))
+    """Households met in the months, as the figures count them. ``of_then``: the villages of a place in each month."""
+    places: list[list[Any] | None] = [None, None]
+    if of_then is not None:
+        pairs = [(month, village) for month, villages in of_then.items() for village in sorted(villages)]
+        places = [[month for month, _village in pairs], [village for _month, village in pairs]]
+    asked = MetFirst(
+        Value(first or BEGINNING, DateField()),
+        Value(calendar.end_of(last or calendar.this_month()), DateField()),
+        Cast(Value(places[0], ArrayField(DateField())), ArrayField(DateField())),
+        Cast(Value(places[1], ArrayField(BigIntegerField())), ArrayField(BigIntegerField())),
+        output_field=BigIntegerField(),
     )
+    return rows.filter(pk__in=asked)
 
 
 class ResidentFilterSet(PlaceFilterSet):

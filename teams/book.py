@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import Book, Group, Listing, OpenWork
+from ledgers.book import ABOUT_ANOTHER_ROW, Book, Fate, Group, Listing, OpenWork, VillageEnds
 from pages.keyset import Order
 from teams import filters, tables
+from teams.going_on import end_group, running, team_moved, with_free_name
 from teams.models import Member, Team, WatchGroup
 
 PLACE = ("village__town", "post", "station")
@@ -30,6 +31,8 @@ TEAMS = Book(
     on_today=(TO_MOVE, RUN_OUT),
     on_board=(TO_MOVE,),
     hands_over=(),
+    nothing_handed_over="a register of the post, of which nobody has a part",
+    village_ends=VillageEnds(merged=Fate.GOES_ON, given_up=Fate.TO_MOVE, open=running, moved=team_moved),
     related=PLACE,
     listing=Listing(
         model=Team,
@@ -54,6 +57,8 @@ MEMBERS = Book(
         OpenWork(label=_("Members who lack hours of training"), query="untrained=on&running=on", rank=55),
     ),
     hands_over=(),
+    nothing_handed_over="a register of the post, of which nobody has a part",
+    village_ends=ABOUT_ANOTHER_ROW,
     related=("team", *PLACE),
     listing=Listing(
         model=Member,
@@ -76,6 +81,10 @@ GROUPS = Book(
     paper="群防群治队伍登记簿（十户联防）",
     on_today=(TO_MEND,),
     hands_over=(),
+    nothing_handed_over="a register of the post, of which nobody has a part",
+    village_ends=VillageEnds(
+        merged=Fate.GOES_ON, given_up=Fate.ENDS, open=running, moved=with_free_name, end=end_group
+    ),
     related=PLACE,
     listing=Listing(
         model=WatchGroup,

@@ -8,10 +8,12 @@ from django.db.models import Count, F
 
 from access import scope
 from accounts.models import User
-from posts.models import Membership, Village
-from posts.querysets import open_on
+from calendars import calendar
+from ledgers import then
+from posts.models import Village
+from posts.querysets import VillageQuerySet, open_on
 from residents.models import Household
-from teams.models import FUNCTIONS, GroupHousehold, Team
+from teams.models import FUNCTIONS, GroupHousehold
 from teams.models.members import hours_needed
 
 
@@ -45,50 +47,61 @@ class Covered:
 
 def by_village(user: User, day: date) -> list[Covered]:
     """The villages of the person's place: those without any team first, then those that miss most functions."""
-    villages = Village.objects.served_by(user, day).existing(day).select_related("town")
-    found = {one.pk: Covered(one) for one in villages}
-    _add_teams(found, user, day)
-    for village, members, trained in numbers(user, day):
-        if village in found:
-            found[village].members, found[village].trained = members, trained
+    found = _covered(Village.objects.served_by(user, day).existing(day), user, day)
     _add_households(found, user, day)
+    return worst_first(found)
+
+
+def in_month(user: User, month: date, **place: int) -> list[Covered]:
+    """The same at the end of a month (of the running one: today), of the villages that belonged to the place then: the
+    lines behind the figures of the month. Without households.
+    """
+    day = calendar.place_day(month)
+    keys = then.months_of(user, month, month, **place).get(month, frozenset())
+    there = Village.objects.filter(open_on(day, "memberships__"), pk__in=keys)
+    return worst_first(_covered(there.existing(calendar.last_day(month)), user, day))
+
+
+def worst_first(found: dict[int, Covered]) -> list[Covered]:
     return sorted(found.values(), key=lambda one: (one.teams > 0, one.covered, one.village.code))
 
 
 def of_village(user: User, village: Village, day: date) -> Covered | None:
     """The line of one village; None where the person does not serve it."""
-    return next((one for one in by_village(user, day) if one.village.pk == village.pk), None)
+    rows = Village.objects.served_by(user, day).existing(day).filter(pk=village.pk)
+    found = _covered(rows, user, day)
+    _add_households(found, user, day)
+    return found.get(village.pk)
 
 
-def _add_teams(found: dict[int, Covered], user: User, day: date) -> None:
-    post_of = dict(Membership.objects.filter(open_on(day), village__in=found).values_list("village", "post"))
-    for team in Team.objects.visible_to(user).on(day):
-        for key in (team.village_id, *team.further_villages):
-            if key in found and (key == team.village_id or post_of.get(key) == team.post_id):
-                found[key].teams += 1
-                found[key].functions |= set(team.functions)
+def _covered(villages: VillageQuerySet, user: User, day: date) -> dict[int, Covered]:
+    """Teams, functions and members of each of the villages on the day."""
+    found = {one.pk: Covered(one) for one in villages.select_related("town")}
+    for village, teams, functions, members, trained in numbers(user, day) if found else ():
+        if village in found:
+            one = found[village]
+            one.teams, one.functions, one.members, one.trained = teams, set(functions), members, trained
+    return found
 
 
 def _add_households(found: dict[int, Covered], user: User, day: date) -> None:
-    living = Household.objects.visible_to(user).filter(closed_on=None).order_by()
+    living = Household.objects.visible_to(user).filter(closed_on=None, village__in=found).order_by()
     for village, n in living.values_list("village").annotate(n=Count("pk")):
-        if village in found:
-            found[village].households = n
+        found[village].households = n
     grouped = GroupHousehold.objects.visible_to(user).filter(
-        open_on(day), household__closed_on=None, household__village=F("village")
+        open_on(day), household__closed_on=None, household__village=F("village"), village__in=found
     )
     for village, n in grouped.order_by().values_list("village").annotate(n=Count("household", distinct=True)):
-        if village in found:
-            found[village].grouped = n
+        found[village].grouped = n
 
 
-def numbers(user: User, day: date) -> list[tuple[int, int, int]]:
-    """Village, members and members trained enough, of the whole county: numbers without a name, for those as well who
-    see no member."""
+def numbers(user: User, day: date) -> list[tuple[int, int, list[str], int, int]]:
+    """Village, teams that serve it, their functions there, members and members trained enough, of the whole county:
+    numbers without a name, for those as well who see no member."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT village, members, trained FROM teams_numbers(%s, %s)",
+            "SELECT village, teams, functions, members, trained FROM teams_numbers(%s, %s)",
             [day, hours_needed(day, scope.for_user(user).county)],
         )
-        found: list[tuple[int, int, int]] = cursor.fetchall()
+        found: list[tuple[int, int, list[str], int, int]] = cursor.fetchall()
         return found

@@ -26,6 +26,12 @@ class Lack:
     member: Member
     missing: Decimal | None
 
+    def briefly(self) -> str:
+        """The same beside the name."""
+        if self.missing is None:
+            return _("no member with consent on this day")
+        return _("lacks %(hours)s hours") % {"hours": f"{self.missing.normalize():f}"}
+
     def __str__(self) -> str:
         if self.missing is None:
             return _("%(name)s is no member with consent on this day.") % {"name": self.member}

@@ -17,7 +17,7 @@ import pytest
 
 from config.rooms import ROOMS
 from ledgers import books
-from ledgers.book import Book, Group
+from ledgers.book import Book, Fate, Group
 from tests import test_books as held
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +49,14 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     "indicators.differences.reasons_of": (
         _is_ledger,
         (held.test_its_late_reasons_stand_beside_what_is_restated,),
+    ),
+    "ledgers.going_on_actions._going": (
+        lambda book: book.village_ends.merged == Fate.GOES_ON,
+        (held.test_what_is_open_of_it_goes_on_in_the_successor,),
+    ),
+    "ledgers.going_on_actions._ending": (
+        lambda book: book.village_ends.given_up == Fate.ENDS,
+        (held.test_what_is_open_of_it_ends_with_its_village,),
     ),
     "ledgers.unfinished.line": (lambda book: book.keeps_drafts, (held.test_its_draft_stands_on_today,)),
     "ledgers.views.drafts.get": (

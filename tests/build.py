@@ -16,7 +16,7 @@ from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import IncidentCount
 from meetings.models import Meeting
 from oversight.models import StandIn
-from patrols.models import Patrol
+from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound, RoundPoint
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
 from referrals.models import AnswerCopy, OutsideBody, Referral
 from residents.models import (
@@ -67,7 +67,7 @@ def make_village(post: Post, name: str = "试验村委会", town: Town | None = 
     return village
 
 
-def make_plan(village: Village) -> Membership:
+def make_move(village: Village) -> Membership:
     """Another village of the town that the post gets in ten days."""
     other = Village.objects.create(
         code=f"{village.town.code}{200 + next(_number) % 200:03d}{next(_number)}"[:15],
@@ -262,6 +262,82 @@ def make_waiting_referrals(village: Village, by: User) -> Referral:
 
 def make_patrol(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Patrol:
     return Patrol.objects.create(**_row(village, on, by) | {"starts_at": time(8, 0)} | fields)
+
+
+def make_point(village: Village, by: User | None = None, **fields: Any) -> Checkpoint:
+    """Without lighting; the code follows from the number of those that there are."""
+    number = Checkpoint.objects.count()
+    code = "".join("ACDEFGHJKM"[int(one)] for one in f"{number:05d}")
+    given = {"name": f"点{number + 1}", "kind": "lamp", "lacks_light": True, "code": code, "starts_on": SINCE}
+    return Checkpoint.objects.create(**keys(village) | given | fields)
+
+
+def make_plan(village: Village, by: User | None = None, points: int = 2, **fields: Any) -> PatrolPlan:
+    """From seven to nine in the evening of every day with a team, past new checkpoints."""
+    number = PatrolPlan.objects.count() + 1
+    stops = [make_point(village).pk for _number in range(points)]
+    given = {
+        "name": f"计划{number}",
+        "team": fields.pop("team", None) or make_team(village, name=f"巡逻队{number}"),
+        "weekdays": [1, 2, 3, 4, 5, 6, 7],
+        "starts_at": time(19, 0),
+        "ends_at": time(21, 0),
+        "points": stops,
+        "starts_on": SINCE,
+    }
+    return PatrolPlan.objects.create(**keys(village) | given | fields)
+
+
+def make_planned_round(
+    village: Village, on: date | None = None, by: User | None = None, **fields: Any
+) -> PlannedRound:
+    """A round of today that nobody has started, with the points of its plan."""
+    plan = fields.pop("plan", None) or make_plan(village)
+    passed = fields.pop("passed", 0)
+    given = {
+        "plan": plan,
+        "occurred_on": on or timezone.localdate(),
+        "starts_at": plan.starts_at,
+        "ends_at": plan.ends_at,
+        "points_planned": len(plan.points),
+    }
+    made = PlannedRound.objects.create(**keys(village) | given | fields)
+    for position, point in enumerate(plan.points, start=1):
+        taps = {"passed_at": timezone.now(), "passed_by": by or recorder(village), "how": "tap"}
+        RoundPoint(
+            round=made, checkpoint_id=point, position=position, **(taps if position <= passed else {})
+        ).save(force_insert=True)
+    return made
+
+
+def make_partner(village: Village, by: User | None = None, **fields: Any) -> PatrolPartner:
+    """A partner of a joint patrol of today that has not answered: the post of ``partner`` (a village), or the own."""
+    village_of_partner = fields.pop("partner", None) or village
+    patrol = fields.pop("patrol", None) or make_patrol(village, timezone.localdate(), by, is_joint=True)
+    post = keys(village_of_partner)["post"]
+    partner = PatrolPartner(
+        patrol=patrol, partner_post=post, partner_village=village_of_partner, **{"route": "桥头集合"} | fields
+    )
+    partner.declare(patrol)
+    partner.save()
+    return partner
+
+
+def make_checkpoint(village: Village, by: User | None = None, **fields: Any) -> Checkpoint:
+    """One that was missed on the last three rounds of its plan."""
+    point = make_point(village, **fields)
+    plan = make_plan(village, points=0, weekdays=[3])
+    PatrolPlan.objects.filter(pk=plan.pk).update(points=[point.pk])
+    plan.refresh_from_db()
+    for weeks in range(1, 4):
+        day = timezone.localdate() - timedelta(days=7 * weeks)
+        make_planned_round(village, day, plan=plan, state="incomplete", ended_at=timezone.now())
+    return point
+
+
+def make_walk(village: Village, by: User | None = None, **fields: Any) -> PlannedRound:
+    """The round of yesterday, of which nobody has said why it was not walked."""
+    return make_planned_round(village, timezone.localdate() - timedelta(days=1), by, **fields)
 
 
 def make_team(village: Village, by: User | None = None, **fields: Any) -> Team:

@@ -206,6 +206,7 @@ def pytest_addoption(parser) -> None:
         default=0,
         help="how many long random histories are gone through (tests/reports)",
     )
+    parser.addoption("--oracle", action="store_true", help="compare every figure with the independent count")
     parser.addoption(
         "--pages",
         type=float,

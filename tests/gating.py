@@ -23,6 +23,10 @@ WITHOUT_GATE = {
     "demo/loading.py:load": "makes the past of an invented county, before its months are closed",
     "duty/correcting.py:refuse": "an arrival that waits does not count yet, one to be withdrawn goes on to count",
     "ledgers/actions.py:accept": "a recorded row and an accepted one count alike",
+    "patrols/actions/partners.py:ask": "a partner that is asked counts nowhere until it has answered",
+    "patrols/actions/partners.py:decline": "asks the gate itself of a part that counts",
+    "patrols/actions/partners.py:take_back": "of a part that was never entered, and counts nowhere",
+    "ledgers/going_on_actions.py:go_on": "days before count where they did; the merger asked for those since",
     "posts/actions/arranging.py:open_post": "a new post has no villages; for another first day it asks the gate itself",
     "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",
     "residents/actions/register.py:change_household": "people are counted as the register is today, undated",
@@ -34,6 +38,22 @@ WITHOUT_GATE = {
     "surveys/actions.py:open_round": "an open round counts nowhere",
     "surveys/answer_actions.py:correct_answers": "a closed round counts nowhere until it is counted, which asks",
     "surveys/answer_actions.py:enter_answers": "an open round counts nowhere",
+    **dict.fromkeys(
+        (
+            "teams/actions/teams.py:start_team",
+            "teams/actions/teams.py:change_team",
+            "teams/actions/teams.py:end_team",
+            "teams/actions/members.py:enter_member",
+            "teams/actions/members.py:change_member",
+            "teams/actions/members.py:leave",
+            "teams/actions/members.py:withdraw_consent",
+            "training/actions.py:hold",
+            "training/actions.py:correct",
+            "training/actions.py:withdraw",
+            "training/actions.py:note_attendance",
+        ),
+        "counted as the register is, as people are: a published month keeps what it had (REGISTERED)",
+    ),
 }
 BUILD = build.__file__
 _known: frozenset[trailing.Key] = frozenset()

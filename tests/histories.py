@@ -1,8 +1,9 @@
 """Random histories of a county, by the actions.
 
-Villages move, get other codes, names and towns, and merge; officers rotate; posts close; rows are recorded on many
-days, moved to others, joined, given back and withdrawn; households move. What must hold afterwards:
-tests/reports/agreeing.py.
+Villages move, get other codes, names and towns, merge, are split and given up; officers rotate; posts close; rows are
+recorded on many days, moved to others, joined, given back and withdrawn; disputes are closed and taken up again,
+hazards put right, verified and reopened; teams, members and trainings come and go; households move. What must hold
+afterwards: tests/reports/agreeing.py.
 """
 
 from collections.abc import Callable
@@ -16,23 +17,33 @@ from django.utils import timezone
 
 from access.roles import Role
 from accounts.models import User
+from disputes.actions import closing
 from disputes.models import Dispute
 from duty.actions import arrive
+from hazards.actions import hazards, rectifying, verifying
+from hazards.models import Hazard
 from imports.divisions.files import DivisionFile
 from imports.divisions.importing import import_divisions
+from imports.divisions.mapping_file import GIVEN_UP
 from ledgers import actions, joining_actions
 from ledgers.models import Row
+from meetings.actions import record_meeting
+from meetings.models import Meeting
 from patrols.models import Patrol
 from policies.acting import HOUSEKEEPING, acting
 from posts import arriving
-from posts.models import Assignment, Post, Town, Village
+from posts.models import Assignment, Placed, Post, Town, Village
 from residents.actions import visits
 from residents.models import Household, Request, Service, Visit
 from residents.moving.actions import move_household
 from residents.moving.tasks import follow_divisions
 from residents.requests.actions import answer
+from teams.actions import groups, members, teams
+from teams.models import Member, Team, WatchGroup
 from tests import build
 from tests.posts.test_by_date import County
+from training import actions as trainings
+from training.models import Training
 
 JANUARY = date(2026, 1, 1)
 REFUSED = (ValidationError, PermissionDenied, Http404)
@@ -72,7 +83,9 @@ class Year(County):
 
     def step(self) -> None:
         writes: list[Callable[[], object]] = [self.visit, self.visit, self.serve, self.patrol, self.ask, self.tell,
-                  self.quarrel, self.arrive, self.join, self.review, self.withdraw, self.correct]  # fmt: skip
+                  self.quarrel, self.settle, self.quarrel_again, self.arrive, self.join, self.review, self.withdraw,
+                  self.correct, self.find_hazard, self.mend, self.verify, self.find_again, self.meet, self.start_team,
+                  self.enter_member, self.end_team, self.start_group, self.train]  # fmt: skip
         places: list[Callable[[], object]] = [self.move, self.take_back_move, self.end, self.assign, self.swap,
                   self.close, self.reopen, self.nights, self.redivide, self.move_house]  # fmt: skip
         act = self.random.choice(writes if self.random.random() < 0.7 else places)
@@ -153,16 +166,109 @@ class Year(County):
         ended = {"stage": "failed", "result": "未成", "handled_on": handled} if handled else {}
         build.make_dispute(village, day, person, done_by=sorted(who), **ended)
 
+    def settle(self) -> None:
+        """Without an agreement, on some day since it was taken up."""
+        row = self.one(Dispute.objects.filter(stage="open", state__in=Row.COUNTED))
+        row.handled_on, row.result = self.day_since(row.occurred_on), "未成"
+        with self.acting(self.reader_of(row)) as by:
+            closing.close(row, "failed", by=by, reasons=dict.fromkeys(("pm.fail", "pm.month"), "已告知"))
+
+    def quarrel_again(self) -> None:
+        row = self.one(Dispute.objects.filter(stage="failed", state__in=Row.COUNTED))
+        with self.acting(self.reader_of(row)) as by:
+            closing.reopen(row, "又来反映", by=by)
+
+    def day_since(self, first: date) -> date:
+        today = timezone.localdate()
+        return max(first, today - timedelta(days=self.random.choice((0, 0, 2, 20))))
+
+    # Hazards, meetings, teams
+
+    def find_hazard(self) -> None:
+        village, day, person, who = self.somewhere()
+        kind = self.random.choice(("fire", "animal", "road"))
+        row = Hazard(village=village, occurred_on=day, done_by=who, kind=kind, place="村口")
+        with self.acting(person) as by:
+            hazards.record_hazard(row, by=by)
+
+    def mend(self) -> None:
+        row = self.one(Hazard.objects.filter(rectified_on=None, state__in=Row.COUNTED))
+        row.rectified_on, row.rectified, row.proof = self.day_since(row.occurred_on), "已拴好", "seen"
+        with self.acting(self.reader_of(row)) as by:
+            rectifying.rectify(row, by=by)
+
+    def verify(self) -> None:
+        row = self.one(Hazard.objects.exclude(rectified_on=None).filter(verified_on=None))
+        row.verified_on = self.day_since(row.rectified_on)
+        with self.acting(self.chief_of(row)) as by:
+            verifying.verify(row, by=by)
+
+    def find_again(self) -> None:
+        row = self.one(Hazard.objects.exclude(rectified_on=None))
+        with self.acting(self.chief_of(row)) as by:
+            verifying.reopen(row, "又松了", by=by)
+
+    def chief_of(self, row: Row) -> User:
+        return self.chiefs[self.stations.index(row.station)]
+
+    def meet(self) -> None:
+        village, day, person, who = self.somewhere()
+        people = self.random.randint(5, 60)
+        row = Meeting(
+            village=village, occurred_on=day, done_by=who, people=people, attended=["police"], minutes="通报"
+        )
+        with self.acting(person) as by:
+            record_meeting(row, by=by)
+
+    def start_team(self) -> None:
+        village, day, person, _who = self.somewhere()
+        name = f"{self.random.choice('甲乙丙')}队"
+        row = Team(village=village, name=name, kind="patrol", functions=["patrol"], starts_on=day)
+        with self.acting(person) as by:
+            teams.start_team(row, by=by)
+
+    def a_team(self) -> Team:
+        return self.one(Team.objects.filter(ends_on=None))
+
+    def enter_member(self) -> None:
+        team = self.a_team()
+        today = timezone.localdate()
+        row = Member(team=team, name="袁测试", is_adult=True, consent_on=today, starts_on=today)
+        with self.acting(self.reader_of(team)) as by:
+            members.enter_member(row, by=by)
+
+    def end_team(self) -> None:
+        team = self.a_team()
+        with self.acting(self.reader_of(team)) as by:
+            teams.end_team(team, "已解散", by=by)
+
+    def start_group(self) -> None:
+        village, day, person, _who = self.somewhere()
+        name = f"第{self.random.randint(1, 9)}组"
+        with self.acting(person) as by:
+            group = groups.start_group(WatchGroup(village=village, name=name, starts_on=day), by=by)
+            free = Household.objects.filter(village=village, closed_on=None, watch_groups=None)
+            homes = list(free.values_list("pk", flat=True)[:3])
+            if homes:
+                groups.choose_households(group, homes, homes[0], by=by)
+
+    def train(self) -> None:
+        village, day, person, who = self.somewhere()
+        there = Member.objects.filter(village=village, ends_on=None, starts_on__lte=day)
+        row = Training(village=village, held_on=day, topic="patrol", hours=2)
+        with self.acting(person) as by:
+            trainings.hold(row, by=by, people=who, members=list(there.values_list("pk", flat=True)))
+
     def arrive(self) -> None:
         village, _day, person, _who = self.somewhere()
         with self.acting(person) as by:
             arrive(village, by=by)
 
     def a_row(self) -> Row:
-        model = self.random.choice((Visit, Service, Patrol, Request, Dispute))
+        model = self.random.choice((Visit, Service, Patrol, Request, Dispute, Hazard, Meeting))
         return self.one(model.objects.filter(state="recorded", erased_on=None))
 
-    def reader_of(self, row: Row) -> User:
+    def reader_of(self, row: Placed) -> User:
         """Somebody who serves at the row's post today."""
         serving = Assignment.objects.on(timezone.localdate()).filter(post=row.post)
         return self.one(User.objects.filter(assignments__in=serving))
@@ -175,8 +281,7 @@ class Year(County):
 
     def review(self) -> None:
         row = self.a_row()
-        chief = self.chiefs[self.stations.index(row.station)]
-        with self.acting(chief) as by:
+        with self.acting(self.chief_of(row)) as by:
             if self.random.random() < 0.5:
                 actions.accept(row, by=by)
             else:
@@ -201,21 +306,27 @@ class Year(County):
 
     def move_house(self) -> None:
         home = self.one(Household.objects.filter(closed_on=None))
-        with self.acting(self.reader_of(home)) as by:  # type: ignore[arg-type]  # it has a post, too
+        with self.acting(self.reader_of(home)) as by:
             number = f"新{self.random.randint(1, 10_000)}号"
             move_household(home, self.random.choice(self.villages_now()), number, timezone.localdate(), by=by)
 
     def redivide(self) -> None:
-        """A file of the statistics office: a village has another code, name or town, or is merged into another one."""
+        """A file of the statistics office: a village has another code, name or town, is merged into another one, split
+        or given up."""
         today = timezone.localdate()
         lines = {one.code: (one.name, one.town.code) for one in self.villages_now() if one.code}
         old = self.random.choice(sorted(lines))
         name, town = lines.pop(old)
-        kind = self.random.choice(("code", "town", "name", "merge"))
+        kind = self.random.choice(("code", "town", "name", "merge", "split", "give up"))
         said = {}
         if kind == "merge" and len(lines) > 2:
             said[old] = [self.random.choice(sorted(lines))]
             said[said[old][0]] = said[old]
+        elif kind == "give up" and len(lines) > 2:
+            said[old] = [GIVEN_UP]
+        elif kind == "split":
+            part = f"{town}{self.random.randint(210, 390)}"
+            lines[old], lines[part], said[old] = (name, town), ("分村委会", town), [old, part]
         elif kind == "name":
             lines[old] = (f"新{name}", town)
         else:

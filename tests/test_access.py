@@ -93,6 +93,7 @@ ACCESS = {
     **{f"duty:handover-{page}": "close_handover" for page in ("in-place", "close")},
     "documents:handover-print": SIGNED_IN,
     **{f"documents:{one}-print": "print_papers" for one in ("team", "member", "training")},
+    **{f"documents:{one}-print": "print_papers" for one in ("plan", "checkpoint")},
     "documents:team-consent": "print_papers",
     "duty:leave-list": "grant_leave",
     "duty:leave-delete": "grant_leave",
@@ -107,6 +108,7 @@ ACCESS = {
         f"teams:{one}-{page}": "edit_teams" for one in ("team", "group") for page in ("create", "edit", "end")
     },
     "teams:covered": "read_ledgers",
+    "training:hours": "hold_training",
     "teams:team-contract": "edit_teams",
     "teams:contract-detail": "see_members",
     "teams:contract-withdraw": "end_consent",
@@ -188,6 +190,21 @@ ACCESS = {
     **row_book("residents:request", "record_visit"),
     "residents:request-answer": "answer_request",
     **row_book("patrols:patrol", "record_patrol", is_joined=True),
+    **{
+        f"patrols:{one}-{page}": "read_ledgers"
+        for one in ("walk", "plan", "checkpoint")
+        for page in ("list", "detail")
+    },
+    **{
+        f"patrols:{one}-{page}": "plan_patrols"
+        for one in ("plan", "checkpoint")
+        for page in ("create", "edit", "end")
+    },
+    **{f"patrols:walk-{page}": "walk_round" for page in ("start", "pass", "take-back", "finish")},
+    "patrols:walk-skip": "explain_round",
+    "patrols:patrol-partner": "record_patrol",
+    **{f"patrols:partner-{page}": "read_ledgers" for page in ("list", "detail")},
+    **{f"patrols:partner-{page}": "record_patrol" for page in ("answer", "decline", "take-back")},
     **row_book("meetings:meeting", "record_meeting"),
     **row_book("hazards:hazard", "record_hazard"),
     **{f"hazards:hazard-{step}": f"{step}_hazard" for step in ("assign", "rectify", "verify")},
@@ -262,6 +279,7 @@ ACCESS = {
     "imports:import-slips": "manage_accounts",
     "imports:import-withdraw": "import_sheet",
     "imports:import-refused": "see_imports",
+    "indicators:watch": "see_board",
     "indicators:incident-board": "see_board",
     "indicators:incident-attest": "attest_incidents",
     "surveys:round-list": "see_board",

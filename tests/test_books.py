@@ -21,10 +21,11 @@ from duty.handover import living
 from imports.divisions import hanging, saving
 from indicators import differences
 from jobs.models import Job
-from ledgers import actions, books, unfinished
-from ledgers.book import Group
+from ledgers import actions, books, going_on_actions, unfinished
+from ledgers.book import Fate, Group
 from ledgers.models import Draft, Row
-from posts.models import Assignment, Post, Station
+from policies.acting import HOUSEKEEPING, acting
+from posts.models import Assignment, Post, Station, Succession
 from reports import filter_words, menu
 from residents.data_requests.actions import delete
 from residents.models import Household
@@ -253,6 +254,36 @@ def test_what_it_hands_over_leads_to_its_list(book, village, officer):
         assert f"{book.url('list')}?{one.query}" in [
             url for _name, url in living.lists_of(one.kind, sheet, officer)
         ]
+
+
+@each([book for book in books.books() if book.village_ends.merged == Fate.GOES_ON])
+def test_what_is_open_of_it_goes_on_in_the_successor(book, village, officer):
+    row, into = make(book, village, officer), build.make_village(build.keys(village)["post"], "承接村委会")
+    Succession.objects.create(village=village, successor=into, kind="merged", day=timezone.localdate())
+    type(village).objects.filter(pk=village.pk).update(closed_on=timezone.localdate())
+    with acting(HOUSEKEEPING):
+        going_on_actions.follow()
+    assert type(row)._base_manager.get(pk=row.pk).village == into
+
+
+@each([book for book in books.books() if book.village_ends.given_up == Fate.ENDS])
+def test_what_is_open_of_it_ends_with_its_village(book, village, officer):
+    row = make(book, village, officer)
+    type(village).objects.filter(pk=village.pk).update(closed_on=timezone.localdate())
+    with acting(HOUSEKEEPING):
+        going_on_actions.follow()
+    assert type(row)._base_manager.get(pk=row.pk).ends_on == timezone.localdate()
+
+
+@each(books.ledgers())
+def test_a_ledger_says_on_its_model_whether_its_rows_go_on(book):
+    assert (book.village_ends.merged == Fate.GOES_ON) == book.model.GOES_ON
+
+
+@each([book for book in books.books() if book.village_ends.given_up == Fate.TO_MOVE])
+def test_what_is_to_be_moved_out_of_an_abolished_village_is_listed(book):
+    assert "abolished" in book.listing.filterset.base_filters
+    assert any("abolished=on" in work.query for work in book.on_today)
 
 
 @each(books.ledgers())

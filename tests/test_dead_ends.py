@@ -1,4 +1,5 @@
-"""Whoever leaves, nothing that is open stays where nobody can end it: the post owns its work.
+"""Whoever leaves, and whatever becomes of a village, nothing that is open stays where nobody can end it: the post owns
+its work.
 
 Everything that waits in each book is made by an officer, who then leaves in one of the ways of ``LEAVES``. Of each row
 somebody of the post or the station is told on a page, opens it by its link, finds there the way to the act that ends
@@ -16,25 +17,39 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from access import scope
 from access.roles import Role, codes
 from accounts.models import User
 from config.books import BOOKS
+from imports.divisions.files import DivisionFile
+from imports.divisions.importing import import_divisions
+from imports.divisions.mapping_file import GIVEN_UP
 from ledgers import books
 from ledgers.models import Row
-from posts.models import Assignment, Village
+from policies.acting import HOUSEKEEPING, acting
+from posts import arriving
+from posts.actions import moving
+from posts.models import Assignment, Town, Village
 from residents.models import Pairing
+from residents.moving.tasks import follow_divisions
 from tests import build, dispute_parts
 from tests.page_client import PageClient
 
 pytestmark = pytest.mark.usefixtures("in_march")
 DAY = date(2026, 3, 19)  # the author still served on it
 # Books of which no row waits: what waits about a household or a resident is a row of another book.
-NOTHING_WAITS = {"residents.book.HOUSEHOLDS", "residents.book.RESIDENTS", "training.book.TRAININGS"}
+NOTHING_WAITS = {
+    "residents.book.HOUSEHOLDS",
+    "residents.book.RESIDENTS",
+    "training.book.TRAININGS",
+    "patrols.book.PLANS",
+}
 CLOSED = {
     "stage": "agreed", "handled_on": "2026-03-20", "agreement": "oral", "result": "各退一尺", "all_agree": "on",
 }  # fmt: skip
 SAID = {"reason": "没有"}
 PERFORMED = {"settled_on": "2026-03-20", "proof": "已付", "why-pm-follow": "补记"}
+CALLED = {"made_on": "2026-03-20", "performed": "yes", "why-follow_up": "补记"}
 MENDED = {"rectified_on": "2026-03-20", "rectified": "已修好", "proof": "seen"}
 VERIFIED = {"verified_on": "2026-03-20"}
 TOLD = {"outcome": "solved", "answer": "已修好", "answered_on": "2026-03-20"}
@@ -104,6 +119,12 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
         "member without training": Open(
             member, {"leave/": {"why": "left"}, "consent/": {}}, lambda one: one.ends_on is None
         ),
+        "planned round": Open(
+            build.make_planned_round(village, DAY), {"skip/": {"reason": "暴雨"}}, lambda one: one.state == "planned"
+        ),
+        "checkpoint that is missed": Open(
+            build.make_checkpoint(village), {"end/": {"reason": "拆除"}}, lambda one: one.ends_on is None
+        ),
         "neighbourhood group": Open(
             group, {f"groups/{group.pk}/households/": of_group, f"groups/{group.pk}/end/": {}},
             lambda one: type(one).objects.to_mend().filter(pk=one.pk).exists(),
@@ -130,7 +151,7 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
             dispute, {"close/": CLOSED}, lambda one: one.stage == "open", is_of_officers=True
         ),
         "call": Open(
-            call, {of_call: {"made_on": "2026-03-20", "performed": "yes"}}, lambda one: not one.made_on,
+            call, {of_call: CALLED}, lambda one: not one.made_on,
             page=agreed.get_absolute_url(), told_on=reverse("disputes:dispute-list"),
         ),
         "duty": Open(
@@ -207,12 +228,103 @@ LEAVES = (
 )  # fmt: skip
 
 
+def merged(village: Village, since: date, bureau: User) -> None:
+    """Into a village of the same post."""
+    _merge(village, since, bureau, build.keys(village)["post"])
+
+
+def merged_into_one_of_another_station(village: Village, since: date, bureau: User) -> None:
+    post = build.make_post(build.make_station(build.keys(village)["county"], "邻所"))
+    build.make_user("neighbour", Role.OFFICER, post, is_responsible=True)
+    build.make_user("neighbour-auxiliary", Role.AUXILIARY, post)
+    build.make_user("neighbour-chief", Role.CHIEF, post.station)
+    _merge(village, since, bureau, post)
+
+
+def _merge(village: Village, since: date, bureau: User, post: Any) -> None:
+    into = build.make_village(post, "合并后村委会")
+    build.make_team(into, None)
+    build.make_group(into, None)
+    numbered()
+    village.refresh_from_db()
+    into.refresh_from_db()
+    redivide(since, bureau, {village.code: [into.code], into.code: [into.code]}, without=village.code)
+
+
+def split(village: Village, since: date, bureau: User) -> None:
+    numbered()
+    village.refresh_from_db()
+    part = f"{village.town.code}399"
+    redivide(
+        since, bureau, {village.code: [village.code, part]}, more={part: ("分村委会", village.town.code)}
+    )
+
+
+def given_up(village: Village, since: date, bureau: User) -> None:
+    """Without a successor: its households and what is open stay where they lie."""
+    numbered()
+    village.refresh_from_db()
+    redivide(since, bureau, {village.code: [GIVEN_UP]}, without=village.code)
+
+
+def moved(village: Village, since: date, bureau: User) -> None:
+    """To a post of another station."""
+    post = build.make_post(build.make_station(build.keys(village)["county"], "邻所"))
+    build.make_user("neighbour", Role.OFFICER, post, is_responsible=True)
+    build.make_user("neighbour-chief", Role.CHIEF, post.station)
+    with acting(scope.acting_as(bureau)):
+        moving.move_village(village, post, "调整", by=bureau, since=since)
+
+
+def numbered() -> None:
+    """The villages have codes of 12 digits, as files of divisions have them."""
+    for number, village in enumerate(Village.objects.order_by("pk")):
+        code = f"{village.town.code}{200 + number}"
+        Village.objects.filter(pk=village.pk).update(code=code)
+        village.codes.update(code=code)
+
+
+def redivide(
+    since: date,
+    bureau: User,
+    decisions: dict[str, list[str]],
+    *,
+    without: str = "",
+    more: dict[str, tuple[str, str]] | None = None,
+) -> None:
+    """Take over the files of the statistics office: all villages but ``without``, and ``more``."""
+    villages = {one.code: (one.name, one.town.code) for one in Village.objects.all() if one.code != without}
+    with acting(scope.acting_as(bureau)):
+        import_divisions(
+            DivisionFile("counties.csv", "code,name,cityCode,provinceCode\n990901,试验县,9909,99\n".encode()),
+            _sheet("towns.csv", "code,name,areaCode",
+                   [f"{one.code},{one.name},990901" for one in Town.objects.all()]),
+            _sheet("villages.csv", "code,name,streetCode",
+                   [f"{code},{name},{town}" for code, (name, town) in (villages | (more or {})).items()]),
+            since=since, county="990901", decisions=decisions, is_confirmed=True, by=bureau,
+        )  # fmt: skip
+
+
+def _sheet(name: str, heads: str, lines: list[str]) -> DivisionFile:
+    return DivisionFile(name, ("\n".join([heads, *lines]) + "\n").encode())
+
+
+ENDS = (merged, merged_into_one_of_another_station, split, given_up, moved)
+WHEN = ("today", "ahead")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Two or one of the ways a day, others on the next; all of them by ``make matrix``."""
+    """Some of the ways a day, others on the next; all of them by ``make matrix``."""
+    day, is_all = date.today().toordinal(), metafunc.config.getoption("--matrix") == 1
     if "leave" in metafunc.fixturenames:
-        day, is_all = date.today().toordinal(), metafunc.config.getoption("--matrix") == 1
         chosen = LEAVES if is_all else LEAVES[day % 3 :: 3]
         metafunc.parametrize("leave", chosen, ids=lambda leave: leave.__name__)
+    if "ending" in metafunc.fixturenames:
+        ways = [(ending, when) for ending in ENDS for when in WHEN]
+        chosen = ways if is_all else ways[day % 3 :: 3]
+        metafunc.parametrize(
+            ("ending", "when"), chosen, ids=[f"{way.__name__}-{when}" for way, when in chosen]
+        )
 
 
 def test_every_book_in_which_rows_wait_is_walked(village, officer):
@@ -233,6 +345,46 @@ def test_whatever_is_open_can_be_ended_after_its_author_left(
         name: dead_end(one, people) for name, one in waiting.items() if not (is_vacant and one.is_of_officers)
     }
     assert [f"{name}: {why}" for name, why in found.items() if why] == []
+
+
+def test_whatever_is_open_can_be_ended_whatever_becomes_of_its_village(
+    ending, when, village, officer, auxiliary, clerk, chief, bureau, time_machine
+):
+    waiting = everything_open(village, officer)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    since = tomorrow + timedelta(days=0 if when == "today" else 12)
+    if when == "today":
+        time_machine.move_to(f"{since}T08:00:00+08:00")
+    ending(village, since, bureau)
+    time_machine.move_to(f"{since}T09:00:00+08:00")
+    with acting(HOUSEKEEPING):
+        arriving.arrive_all()
+        follow_divisions()
+    ended = {
+        name for name, one in waiting.items() if not one.waits(type(one.row)._base_manager.get(pk=one.row.pk))
+    }
+    assert ended <= ENDED.get(ending, set())
+    people = [Person(one) for one in Assignment.objects.at_work(since).exclude(post=None, station=None)]
+    wrong = []
+    for name, one in waiting.items():
+        one.row.refresh_from_db()
+        one.acts = {end: on(since, given) for end, given in one.acts.items()}
+        if name not in ended and (why := dead_end(one, people)):
+            wrong.append(f"{name}: {why}")
+    assert wrong == []
+
+
+# What is over by then: it ended with the village, goes on as another row, or needs the word of another chief.
+ENDED: dict[Any, set[str]] = {
+    given_up: {"neighbourhood group"},
+    merged: {"pairing"},
+    merged_into_one_of_another_station: {"pairing", "priority visit", "priority visit requested"},
+}
+
+
+def on(day: date, given: dict[str, Any]) -> dict[str, Any]:
+    """What is sent, as somebody would who acts on the day."""
+    return {name: str(day) if value == "2026-03-20" else value for name, value in given.items()}
 
 
 def test_a_pairing_is_its_officers_until_they_leave_and_then_another_begins_on_the_same_day(

@@ -83,6 +83,7 @@ def test_every_row_of_a_village_carries_the_access_keys():
         "VillageName",
         "VillageCode",
         "Succession",
+        "CarriedRow",
         "Membership",
         "Sample",
         "AnswerTally",

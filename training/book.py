@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import Book, Group, Listing
+from ledgers.book import HAPPENED, Book, Group, Listing
 from pages.keyset import Order
 from training.filters import TrainingFilterSet
 from training.models import Training
@@ -19,6 +19,8 @@ TRAININGS = Book(
     is_exported=True,
     paper="群防群治队伍登记簿（培训）",
     hands_over=(),
+    nothing_handed_over="nothing of a training waits: who came is noted on its day, or is not entered at all",
+    village_ends=HAPPENED,
     related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(
         model=Training,

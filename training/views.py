@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.pages import Page
 from access.rights import may
 from audit import trail
 from ledgers.views.base import BookPage, WritingPage
@@ -12,8 +14,9 @@ from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm, RowConfirm
 from ledgers.views.lists import BookList
 from pages.forms import ReasonForm
+from pages.views.base import ShowPage
 from pages.views.forms import FormPage
-from training import actions, coming
+from training import actions, coming, people
 from training.book import TRAININGS
 from training.forms import AttendanceForm, TrainingForm
 from training.models import Training
@@ -27,6 +30,31 @@ class TrainingPage(BookPage):
 
 class TrainingList(BookList):
     book = TRAININGS
+    template = "training/training_list.html"
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"sees_hours": may(self.request.user, "hold_training")}
+
+
+class TrainingHours(Page, ShowPage):
+    """Hours of training of each officer and auxiliary of the place, this year and last year."""
+
+    verb = "hold_training"
+    template = "training/hours.html"
+
+    def title(self) -> Any:
+        return _("Hours of training by person")
+
+    def context(self) -> dict[str, Any]:
+        today = timezone.localdate()
+        lines = people.of_place(self.request.user, today)
+        return super().context() | {
+            "lines": lines,
+            "year": today.year,
+            "before": today.year - 1,
+            "hours": sum(one.hours for one in lines),
+            "without": sum(not one.hours for one in lines),
+        }
 
 
 class TrainingDetail(TrainingPage, BookDetail):

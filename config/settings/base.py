@@ -295,6 +295,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "do what was planned for the day": {"task": "posts.tasks.arrive", "schedule": 60.0},
     "open hand-overs and follow them": {"task": "duty.tasks.keep_handovers_up", "schedule": 60.0},
+    "make the rounds of the day and close those of last night": {
+        "task": "patrols.tasks.keep_rounds_up",
+        "schedule": crontab(minute="*/10"),
+    },
     "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "dispose of what was kept long enough": {

@@ -20,7 +20,6 @@ from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.models import Agreement, Dispute, Duty, Party
 from ledgers import actions, months
-from posts import abolished
 
 BY_COURT = gettext_lazy(
     "A court has confirmed the agreement: what is not performed is enforced by the court, which alone changes it."
@@ -62,8 +61,9 @@ def close(
     if all_agree and stage == Dispute.Stage.AGREED:
         _note_consent(before, by)
     overridden = check_step(GateStep.CLOSE, dispute, by, reasons, stage=stage)
-    abolished.check_existed(before.village_id, dispute.handled_on, field="handled_on")
-    late = months.let_in(before.village_id, dispute.handled_on, late_reason, field="handled_on")
+    late = months.let_in(
+        before.village_on(dispute.handled_on), dispute.handled_on, late_reason, field="handled_on"
+    )
     actions.note_late(dispute, late, late_reason)
     counted.let_in_stock(before, dispute, late_reason)
     dispute.stage = stage
@@ -127,7 +127,7 @@ def reopen(dispute: Dispute, reason: str, *, by: User) -> Dispute:
     if not why:
         raise ValidationError({"reason": _("Say why it is taken up again.")})
     ended, closed = held.stage, copy(held)
-    late = months.let_in(held.village_id, day, why)
+    late = months.let_in(held.village_on(day), day, why)
     actions.note_late(held, late, why)
     held.stage, held.agreement, held.result, held.handled_on = Dispute.Stage.OPEN, "", "", None
     held.told_routes_on = held.applied_on = held.approved_on = None

@@ -32,9 +32,12 @@ def let_in_parts(dispute: Dispute, late_reason: str, villages: Iterable[int] = (
     ValidationError beside ``late_reason``. The reason stands at each published month, of a protected dispute without
     its words.
     """
-    places = set(villages) or {dispute.village_id}
     for model, days in _days(dispute).items():
-        spans = [Span(village, day, day) for village in places for day in sorted(days)]
+        spans = [
+            Span(village, day, day)
+            for day in sorted(days)
+            for village in sorted(set(villages) or {dispute.village_on(day)})
+        ]
         spans_let_in(spans, late_reason, cause=model, dispute=dispute.pk, is_protected=dispute.is_protected)
 
 
@@ -46,7 +49,7 @@ def let_in_stock(before: Dispute | None, after: Dispute, late_reason: str) -> No
     """
     was, now = (open_at_the_end_of(one) if one else set() for one in (before, after))
     asked = (was ^ now) - {
-        (one.village_id, calendar.month_of(day))
+        (one.village_on(day), calendar.month_of(day))
         for one in (before, after)
         if one
         for day in (one.occurred_on, one.handled_on)
@@ -63,7 +66,7 @@ def open_at_the_end_of(dispute: Dispute) -> set[tuple[int, date]]:
     found, month = set(), calendar.month_of(dispute.occurred_on)
     ended = calendar.month_of(dispute.handled_on) if dispute.handled_on else None
     while dispute.is_counted and month <= calendar.this_month() and (ended is None or month < ended):
-        found.add((dispute.village_id, month))
+        found.add((dispute.village_on(calendar.last_day(month)), month))
         month = calendar.shift(month, 1)
     return found
 

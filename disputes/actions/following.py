@@ -26,7 +26,7 @@ def plan(dispute: Dispute, late_reason: str = "") -> None:
         return
     county = County.objects.values_list("code", flat=True).get(pk=dispute.county_id)
     days = [day + wait for wait in county_settings.follow_ups(day, county)]
-    spans = [Span(dispute.village_id, one, one) for one in days if one <= timezone.localdate()]
+    spans = [Span(dispute.village_on(one), one, one) for one in days if one <= timezone.localdate()]
     spans_let_in(spans, late_reason, cause=FollowUp, dispute=dispute.pk, is_protected=dispute.is_protected)
     for one in days:
         FollowUp(dispute=dispute, planned_on=one).save(force_insert=True)

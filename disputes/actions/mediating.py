@@ -18,7 +18,6 @@ from disputes.legality.facts import GateStep
 from disputes.legality.gate import Reasons, check_step, keep
 from disputes.legality.reading import of_mediator, of_session
 from disputes.models import Dispute, Mediator, Session, Suspension
-from posts import abolished
 
 
 @transaction.atomic
@@ -104,7 +103,6 @@ def check_held_on(session: Session, dispute: Dispute) -> None:
     last = dispute.handled_on or timezone.localdate()
     if not dispute.occurred_on <= session.held_on <= last:
         raise ValidationError({"held_on": _("The day lies between acceptance and today, or the result.")})
-    abolished.check_existed(dispute.village_id, session.held_on, field="held_on")
     _check_not_resting(session, dispute)
     signed = dispute.agreement_set.filter(replaced_on=None, signed_on__lt=session.held_on)
     if session.result == Session.Result.AGREED and signed.exists():

@@ -63,7 +63,7 @@ def hold_part(part: P, by: User) -> P:
 
 def let_in(part: Part, days: Iterable[date | None], late_reason: str) -> None:
     """May figures change that count the part by these days? ValidationError beside ``late_reason`` (closed_months)."""
-    spans = [Span(part.village_id, day, day) for day in days if day]
+    spans = [Span(part.dispute.village_on(day), day, day) for day in days if day]
     spans_let_in(
         spans, late_reason, cause=type(part), dispute=part.dispute_id, is_protected=part.is_protected
     )

@@ -135,6 +135,7 @@ class Dispute(Row):
     PREFIX = "JF"
     PRIVATE_FIELDS = ("summary", "result")
     COUNTED_DAYS = ("occurred_on", "handled_on")
+    GOES_ON = True
     ADDED_LATER = ("agreement", "result", "handled_on")
     # 人民调解法 27 wants an archive and names no period; of the two of 国家档案局令第8号 (2006) art. 6 the shorter.
     retention = Retention(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes.models import CheckRound
 from disputes.rounds.lists import CheckRoundFilterSet, CheckRoundTable
-from ledgers.book import Book, Group, HandOver, Listing
+from ledgers.book import HAPPENED, Book, Group, HandOver, Listing
 
 CHECK_ROUNDS = Book(
     stem="disputes:check-round",
@@ -16,6 +16,7 @@ CHECK_ROUNDS = Book(
     keeps_drafts=True,
     is_exported=True,
     hands_over=(HandOver("returned", "state=given_back"),),
+    village_ends=HAPPENED,
     related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(
         model=CheckRound,

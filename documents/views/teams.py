@@ -39,8 +39,12 @@ class PaperOfRow(BookPage):
         entry = trail.record("print", row, by=self.request.user, form=form.title, format=kind)
         mark = f"打印编号 {entry.pk}"
         if kind == "pdf":
-            return papers.slip_pdf(form, row, mark)
-        return papers.slip_docx(form, row, mark, actions.in_use(form, row.station.county))
+            return papers.slip_pdf(form, self.about(), mark)
+        return papers.slip_docx(form, self.about(), mark, actions.in_use(form, row.station.county))
+
+    def about(self) -> Any:
+        """What the paper is made of: the row, where it is of nothing else."""
+        return self.row
 
 
 class TeamPrint(PaperOfRow):

@@ -15,7 +15,9 @@ from hazards.due import due_day
 from hazards.models import Hazard
 from hazards.models.hazards import KIND
 from ledgers import actions, months
+from posts.models import Post
 from referrals.actions import passing as referring
+from teams.models import Team
 
 
 @transaction.atomic
@@ -23,6 +25,7 @@ def record_hazard(hazard: Hazard, *, by: User, late_reason: str = "") -> Hazard:
     """Write a new hazard; its due day follows from kind and urgency."""
     hazard.due_on = due_day(hazard.kind, hazard.urgency, hazard.occurred_on, scope.for_user(by).county)
     hazard.typed_by = [by.pk]
+    check_team(hazard, by)
     return actions.record(hazard, by=by, verb="record_hazard", late_reason=late_reason)
 
 
@@ -36,6 +39,12 @@ def amend_hazard(hazard: Hazard, *, by: User, late_reason: str = "") -> Hazard:
     before = actions.hold(hazard, by=by)
     if before.verified_on and before.state != Hazard.State.GIVEN_BACK:
         raise ValidationError(_("It is verified: who finds it dangerous again reopens it."))
+    if (before.team_id, before.village_id, before.occurred_on) != (
+        hazard.team_id,
+        hazard.village_id,
+        hazard.occurred_on,
+    ):
+        check_team(hazard, by)
     decisive = ("kind", "urgency", "occurred_on")
     if any(getattr(before, name) != getattr(hazard, name) for name in decisive) and not _has_passed(before):
         hazard.due_on = due_day(hazard.kind, hazard.urgency, hazard.occurred_on, scope.for_user(by).county)
@@ -73,6 +82,18 @@ def withdraw_hazard(hazard: Hazard, *, by: User, verb: str = "withdraw_row", lat
     saved = actions.withdraw(hazard, by=by, verb=verb, late_reason=late_reason)
     referring.withdrawn_with(KIND, saved.pk, by=by)
     return saved
+
+
+def check_team(hazard: Hazard, by: User) -> None:
+    """ValidationError for a team that was not there on the day, or is of another post than the village; of what nobody
+    of a team has reported there is none.
+    """
+    if hazard.team_id is None:
+        return
+    post = Post.objects.of_village(hazard.village_id, timezone.localdate())
+    there = Team.objects.visible_to(by).on(hazard.occurred_on).filter(pk=hazard.team_id, post=post)
+    if not there.exists():
+        raise ValidationError({"team": _("The team was not there on that day, or is of another post.")})
 
 
 def check_due_day(before: Hazard, day: date | None) -> None:

@@ -22,6 +22,7 @@ from patrols.models import Patrol
 from referrals.models import Referral
 from referrals.models.following import follow
 from retention.periods import Retention, Then
+from teams.models import Team
 
 KIND = Referral.Subject.HAZARD.value  # as something that is passed on
 
@@ -65,7 +66,8 @@ class Hazard(Row):
 
     ``due_on``: by then it is put right and verified. ``typed_by``: everybody who has typed it, or what was done about
     it; none of them, and nobody who found it, verifies it. ``proof``: what shows that it was put right; photographs are
-    its copies (hazards/models/pictures.py).
+    its copies (hazards/models/pictures.py). ``team``: that of the member who reported it; which member
+    is said nowhere.
     """
 
     Kind = choices.Kind
@@ -78,6 +80,7 @@ class Hazard(Row):
     PRIVATE_FIELDS = ("place", "what", "responsible", "rectified", "checked")
     COUNTED_DAYS = ("occurred_on", "due_on", "rectified_on", "verified_on")
     PROMISED_DAYS = ("due_on",)
+    GOES_ON = True
     ADDED_LATER = (
         "responsible", "due_on", "assigned_on", "rectified_on", "rectified", "rectified_by", "proof", "verified_on",
         "verified_by", "checked",
@@ -94,6 +97,14 @@ class Hazard(Row):
     people_harmed = models.PositiveSmallIntegerField(_("people harmed so far"), default=0)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
     source = models.CharField(_("found by"), max_length=15, choices=Source, default=Source.OFFICER)
+    team = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("team of the member"),
+    )
     patrol = models.ForeignKey(
         Patrol, models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name=_("patrol")
     )
@@ -129,6 +140,13 @@ class Hazard(Row):
                 condition=Q(due_on__gte=F("occurred_on")),
                 name="hazard_is_due_after_it_was_found",
                 violation_error_message=_("It can not be due before it was found."),
+            ),
+            models.CheckConstraint(
+                condition=Q(source="by_team", team__isnull=False) | ~Q(source="by_team") & Q(team=None),
+                name="report_of_a_member_says_which_team",
+                violation_error_message=_(
+                    "Say whose member it was: the team, of what a member reported alone."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(rectified_on=None, rectified_by=None, proof="")

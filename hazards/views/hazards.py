@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from hazards import of_checkpoint
 from hazards.actions import hazards, verifying
 from hazards.book import HAZARDS
 from hazards.forms import HazardForm
@@ -37,13 +38,14 @@ class HazardDetail(HazardPage, RowDetail):
     row: Hazard
     edit_verb = HAZARDS.records
     template = "hazards/hazard_detail.html"
-    linked = ("patrol",)
+    linked = ("patrol", "team")
 
     @property
     def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # they depend on how far it is
         row = self.row
         return (
             "kind", "village", "place", "what", "people_harmed", "urgency", "source",
+            *(("team",) if row.team_id else ()),
             *(("patrol",) if row.patrol_id else ()), "occurred_on", "due_on",
             *(("responsible", "assigned_on") if row.assigned_on else ()),
             *(("rectified_on", "rectified", "proof", "rectified_by") if row.rectified_on else ()),
@@ -107,6 +109,10 @@ class HazardCreate(HazardPage, RowCreate):
     verb = HAZARDS.records
     form_class = HazardForm
     heading = gettext_lazy("Report a hazard")
+
+    def given(self) -> dict[str, Any]:
+        """Of an address that names a checkpoint: its village and place, and what it lacks."""
+        return super().given() | of_checkpoint.given(self.request.GET, self.request.user)
 
     def act(self, form: HazardForm) -> Hazard:
         late = form.cleaned_data.get("late_reason", "")

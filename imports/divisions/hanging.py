@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from disputes.models import Dispute
+from hazards.models import Hazard
 from ledgers import books
 from ledgers.models import Row
 from policies import acting
@@ -25,10 +26,7 @@ OF_HOUSEHOLDS = {"priority": PriorityVisit, "data_requests": DataRequest}  # by 
 
 @dataclass
 class Hanging:
-    """Numbers of one village. ``open_work`` and ``rows``: by the words for them. ``serving``: people at its post.
-
-    ``stays``: how much of the open work does not go to another village with the households.
-    """
+    """Numbers of one village. ``open_work`` and ``rows``: by the words for them. ``serving``: people at its post."""
 
     households: int = 0
     people: int = 0
@@ -37,7 +35,6 @@ class Hanging:
     open_work: dict[str, int] = field(default_factory=dict)
     post: str = ""
     serving: int = 0
-    stays: int = 0
 
     @property
     def weight(self) -> int:
@@ -57,11 +54,10 @@ def of_villages(villages: Collection[int], day: date) -> dict[int, Hanging]:
         counted: QuerySet[Any] = book._default_manager.exclude(state=Row.State.WITHDRAWN)
         for key, count in _by_village(counted, villages):
             found[key].rows[str(book._meta.verbose_name_plural)] = count
-    for rows, goes_along in _open_work(day):
+    for rows in _open_work(day):
         label = str(rows.model._meta.verbose_name_plural)
         for key, count in _by_village(rows, villages):
             found[key].open_work[label] = found[key].open_work.get(label, 0) + count
-            found[key].stays += 0 if goes_along else count
     _add_of_households(found, day)
     _add_posts(found, day)
     return found
@@ -71,15 +67,14 @@ def _by_village(rows: "QuerySet[Any]", villages: Collection[int]) -> list[tuple[
     return list(rows.filter(village__in=villages).order_by().values_list("village").annotate(Count("pk")))
 
 
-def _open_work(day: date) -> Iterable[tuple["QuerySet[Any]", bool]]:
-    """Rows that somebody still has to finish, and whether they go along with the households."""
+def _open_work(day: date) -> Iterable["QuerySet[Any]"]:
+    """What somebody still has to finish. Of a merged village it goes on in the successor."""
     counted = ~Q(state=Row.State.WITHDRAWN)
-    referrals = Referral.objects.filter(closed_on=None)
-    yield Request.objects.filter(counted, told_back_on=None, erased_on=None), True
-    yield Pairing.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day)), True
-    yield referrals.filter(subject_kind="request"), True
-    yield referrals.exclude(subject_kind="request"), False
-    yield Dispute.objects.filter(counted, stage=Dispute.Stage.OPEN), False
+    yield Request.objects.filter(counted, told_back_on=None, erased_on=None)
+    yield Pairing.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    yield Referral.objects.filter(closed_on=None)
+    yield Dispute.objects.filter(counted, stage=Dispute.Stage.OPEN)
+    yield Hazard.objects.filter(counted, verified_on=None, erased_on=None)
 
 
 def _add_of_households(found: dict[int, Hanging], day: date) -> None:

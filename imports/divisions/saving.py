@@ -4,7 +4,7 @@ Called by ``divisions.importing`` inside its transaction. Nothing of a village t
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,6 @@ from accounts.models import User
 from audit import trail
 from duty.models import DutyDay
 from imports.divisions.files import Division
-from imports.divisions.mapping_file import KEPT
 from imports.divisions.plans import Plan
 from imports.divisions.telling import tell
 from ledgers import books
@@ -36,7 +35,6 @@ from posts.models import (
     VillageName,
 )
 from posts.querysets import open_on
-from residents.models import Request
 from residents.moving.villages import carry
 
 Kind = Succession.Kind
@@ -46,7 +44,6 @@ def save(plan: Plan, *, by: User | None, late_reason: str) -> None:
     """All of the plan. ValidationError when a day before ``since`` is closed, or a later change is entered."""
     counties = _counties(plan)
     towns = _towns(plan, counties)
-    _check_merged(plan)
     _let_in(plan, towns, late_reason)
     new = _villages(plan, towns)
     made = _successions(plan, new)
@@ -113,14 +110,20 @@ def _let_in(plan: Plan, towns: dict[str, Town], late_reason: str) -> None:
     """Figures count by town, and what opens and closes: their months are asked."""
     settled, since = plan.villages, plan.since
     ended = [line.old.key for line in settled.ended] + [line.old.key for line, _code in settled.merged]
-    merged = [line.old.key for line, _code in settled.merged]
-    check_nothing_later([plan.village_rows[key] for key in ended], since, merged)
+    check_nothing_later([plan.village_rows[key] for key in ended], since)
     others = [
         settled.heirs[code].old.key
         for _line, code in (*settled.merged, *settled.parts)
         if code in settled.heirs
     ]
     split = [line.old.key for line, _code in settled.parts]
+    # Whoever moves one of them locks its membership first, and then sees that it is closed.
+    list(
+        Membership.objects.select_for_update(of=("self",))
+        .filter(village__in=ended)
+        .order_by("pk")
+        .values("pk")
+    )
     standing.check_no_plan([plan.village_rows[key] for key in ended], since)
     spans = [Span(key, since) for key in dict.fromkeys([*ended, *others, *split, *_moved(plan, towns)])]
     spans += [Span(one.pk, _day(one.closed_on)) for one in plan.reopened]
@@ -166,20 +169,6 @@ def _open_again(villages: list[Village]) -> None:
     Village.objects.filter(pk__in=[one.pk for one in villages]).update(closed_on=None)
 
 
-def _check_merged(plan: Plan) -> None:
-    """ValidationError while a village that is merged today or was merged before has work that nobody could finish."""
-    left = {line.old.name: plan.hanging[line.old.key].stays for line, _code in plan.villages.merged}
-    stuck = [_("%(village)s (%(n)s)") % {"village": name, "n": n} for name, n in left.items() if n]
-    if stuck and plan.since <= timezone.localdate():
-        raise ValidationError(
-            _(
-                "Disputes or tasks are open in villages that are merged: %(villages)s. Finish "
-                "them first, or keep these villages for now (%(word)s)."
-            )
-            % {"villages": "、".join(stuck), "word": KEPT}
-        )
-
-
 def _successions(plan: Plan, new: dict[str, Village]) -> list[Succession]:
     """Who has what a merged village had, and which parts were split off; a new part belongs to the post of the old."""
     settled, since = plan.villages, plan.since
@@ -210,14 +199,14 @@ def posts_of(villages: Iterable[int], day: date) -> dict[int, Post]:
     return {one.village_id: one.post for one in rows}
 
 
-def check_nothing_later(closed: list[Village], since: date, merged: Collection[int] = ()) -> None:
+def check_nothing_later(closed: list[Village], since: date) -> None:
     """ValidationError when rows of a village are counted on the day on which it ends, or later: figures lose them.
 
-    The open requests of a ``merged`` one go along with its households.
+    What is promised for a later day has not happened yet.
     """
     last: dict[Village, date] = {}
     by_key = {village.pk: village for village in closed}
-    for key, day in _days_counted([*by_key], since, merged):
+    for key, day in _days_counted([*by_key], since):
         last[by_key[key]] = max(day, last.get(by_key[key], day))
     if last:
         named = "、".join(
@@ -231,16 +220,12 @@ def check_nothing_later(closed: list[Village], since: date, merged: Collection[i
         )
 
 
-def _days_counted(
-    villages: list[int], since: date, merged: Collection[int] = ()
-) -> Iterator[tuple[int, date]]:
+def _days_counted(villages: list[int], since: date) -> Iterator[tuple[int, date]]:
     """Village and day of everything that figures count there since the day."""
     for book in books.row_models():
         rows: QuerySet[Any] = book._default_manager.filter(village__in=villages)
         rows = rows.exclude(state=Row.State.WITHDRAWN)
-        if book is Request:
-            rows = rows.exclude(village__in=merged, told_back_on=None, occurred_on__lt=since)
-        for name in book.COUNTED_DAYS:
+        for name in (name for name in book.COUNTED_DAYS if name not in book.PROMISED_DAYS):
             yield from rows.filter(**{f"{name}__gte": since}).values_list("village", name)
     arrivals = DutyDay.objects.holding().filter(village__in=villages, on__gte=since)
     yield from arrivals.values_list("village", "on")

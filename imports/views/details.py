@@ -75,7 +75,7 @@ def steps(owner: Import, user: Any) -> dict[str, bool]:
         "can_commit": own and is_checked and not waits,
         "can_confirm": is_checked and waits and not own and may(user, "confirm_import"),
         "waits_for_chief": is_checked and waits,
-        "can_withdraw": own
+        "can_withdraw": actions.may_withdraw(owner, user)
         and kind.withdraw is not None
         and owner.state == Import.State.DONE
         and withdrawing.until(owner, days),

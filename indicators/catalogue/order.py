@@ -12,12 +12,21 @@ from indicators.catalogue.words import (
     HAZARDS_FOUND,
     HAZARDS_VERIFIED,
     MEETINGS,
+    MEMBERS,
     NORM,
+    OF_MEMBERS,
+    PARTNERS,
     PATROLS,
+    PLANNED,
+    POINTS,
     POSTS,
+    ROUNDS,
+    TAPS,
+    TEAMS,
+    TWO_PATROLS,
     VILLAGE,
 )
-from indicators.figure import COUNT, OF, RATE, Drill, Indicator
+from indicators.figure import COUNT, MEDIAN, OF, RATE, Drill, Indicator
 
 ORDER: tuple[Indicator, ...] = (
     Indicator(
@@ -94,6 +103,105 @@ ORDER: tuple[Indicator, ...] = (
         drill=rows("patrols:patrol-list", MONTHS + "&is_joint=true"),
         meaning=_("Patrols together with a team of villagers; they are some of all patrols."),
         source=PATROLS,
+    ),
+    Indicator(
+        "partnered_patrols",
+        _("Joint patrols of other posts taken part in"),
+        pgettext_lazy("unit", "patrols"),
+        COUNT,
+        "partnered_patrols",
+        drill=rows("patrols:partner-list", "from_month={first}&to_month={last}&joined=1"),
+        meaning=_(
+            "Joint patrols that another post of the county has walked and in which the own post took part, as it has "
+            "entered itself. None of them is one of the own patrols: a patrol counts once, where it was walked."
+        ),
+        source=PARTNERS,
+    ),
+    Indicator(
+        "rounds_walked",
+        _("Planned rounds walked"),
+        pgettext_lazy("unit", "rounds"),
+        RATE,
+        "rounds_walked",
+        "rounds_planned",
+        drill=rows("patrols:walk-list", "from_month={first}&to_month={last}&walked=1"),
+        meaning=_(
+            "Of the rounds that patrol plans had in the period, on days that are over, those walked: finished with a "
+            "patrol that counts. A plan has a round on each of its days of the week, from its first to its last day, "
+            "while its village exists and has a post; the round counts in the village and month of its day. Walked "
+            "rounds of today count, others of today not yet; a round that nobody finished is not walked."
+        ),
+        source=ROUNDS,
+        undefined=PLANNED,
+    ),
+    Indicator(
+        "points_passed",
+        _("Points passed on planned rounds"),
+        pgettext_lazy("unit", "points"),
+        RATE,
+        "points_passed",
+        "points_planned",
+        drill=rows(
+            "patrols:walk-list",
+            "from_month={first}&to_month={last}&due=1",
+            summed="points_planned",
+            is_of_all=True,
+        ),
+        meaning=_(
+            "Of the checkpoints on these rounds, those passed on rounds that were walked; the points of rounds that "
+            "nobody walked count as not passed."
+        ),
+        source=TAPS,
+        undefined=POINTS,
+    ),
+    Indicator(
+        "patrol_interval",
+        _("Median hours between patrols"),
+        pgettext_lazy("unit", "hours"),
+        MEDIAN,
+        "patrol_interval",
+        more_is_better=False,
+        drill=Drill("patrols:patrol-list", MONTHS),
+        meaning=_(
+            "Hours from the end of one patrol of a village to the end of its next one, planned or not, both in the "
+            "month: the median of a village and month. Of several villages, and of several months of a village, the "
+            "median of theirs."
+        ),
+        source=PATROLS,
+        undefined=TWO_PATROLS,
+    ),
+    Indicator(
+        "members_trained",
+        _("Members trained enough for patrols"),
+        pgettext_lazy("unit", "members"),
+        RATE,
+        "members_trained",
+        "members",
+        drill=Drill("teams:covered", "month={last}"),
+        meaning=_(
+            "Of the members of teams on the last day of the period (of the running month: today), those who had by "
+            "then the hours of training that the rule of that day asks for. Members count where their village "
+            "belonged on that day."
+        ),
+        source=MEMBERS,
+        undefined=OF_MEMBERS,
+    ),
+    Indicator(
+        "functions_covered",
+        _("Functions covered in the villages"),
+        pgettext_lazy("unit", "functions"),
+        RATE,
+        "functions_covered",
+        "functions_due",
+        drill=Drill("teams:covered", "month={last}"),
+        meaning=_(
+            "Of the six functions of each village (order, mediation, teaching the law, help and guidance, patrols, "
+            "fire protection), those that a team has there on the last day of the period (of the running month: "
+            "today). A team counts in its own village, and in the further ones that it serves while they belong to "
+            "the same post. The list names those that are missing."
+        ),
+        source=TEAMS,
+        undefined=VILLAGE,
     ),
     Indicator(
         "hazards_found",

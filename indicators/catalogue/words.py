@@ -25,6 +25,19 @@ SESSIONS = _("The sessions of the dispute ledger.")
 DUTIES = _("The duties of agreements, by their due day.")
 CALLS = _("The follow-ups of disputes, by the planned day.")
 PATROLS = _("The patrol ledger.")
+PARTNERS = _(
+    "The partners of joint patrols, in the month of the patrol and the village that the partner names."
+)
+ROUNDS = _("Planned rounds.")
+TAPS = _("The taps of planned rounds, as they were when the round was finished.")
+MEMBERS = _(
+    "The register of members and the trainings, as they are when the month is counted: what is entered later asks for "
+    "no reason, and a published month keeps what it had. The last month speaks for a longer period."
+)
+TEAMS = _(
+    "The register of teams, as it is when the month is counted: what is entered later asks for no reason, and a "
+    "published month keeps what it had. The last month speaks for a longer period."
+)
 HAZARDS_FOUND = _("The book of hazards, by the day of finding.")
 HAZARDS_FIXED = _(
     "The book of hazards, by the day on which it was put right; one that is opened again is none."
@@ -44,6 +57,11 @@ TARGET = _("The share is undefined when the target is 0.")
 NORM = _("The share is undefined when the norm is 0.")
 HOUSEHOLDS = _("Undefined without households.")
 VILLAGE = _("Undefined without a village.")
+OF_MEMBERS = _("Undefined without members.")
+POINTS = _("Undefined when no point was planned.")
+TWO_PATROLS = _(
+    "Undefined for a village with fewer than two patrols in the month, and where no village has two."
+)
 DUE = _("Undefined when none was due.")
 ACCEPTED = _("Undefined when none was accepted.")
 HANDLED = _("Undefined when none was handled.")

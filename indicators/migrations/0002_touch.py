@@ -11,13 +11,15 @@ class Migration(migrations.Migration):
     dependencies = [
         ("indicators", "0001_initial"),
         ("residents", "0001_initial"),
-        ("patrols", "0001_initial"),
+        ("patrols", "0006_partners"),
         ("disputes", "0001_initial"),
         ("hazards", "0001_initial"),
         ("meetings", "0001_initial"),
         ("duty", "0001_initial"),
         ("surveys", "0001_initial"),
-        ("posts", "0001_initial"),
+        ("posts", "0005_carried_rows"),
+        ("teams", "0001_initial"),
+        ("training", "0001_initial"),
     ]
     operations = [
         migrations.RunSQL(

@@ -26,6 +26,11 @@ def _share() -> "models.DecimalField[Decimal, Decimal]":
     return models.DecimalField(max_digits=12, decimal_places=6, default=0)
 
 
+def _median() -> "models.DecimalField[Decimal | None, Decimal | None]":
+    """The middle of the month, which is no sum; NULL where there is none. Of several rows the middle one counts."""
+    return models.DecimalField(max_digits=9, decimal_places=2, null=True)
+
+
 def _reported() -> "models.IntegerField[int | None, int | None]":
     """A count that somebody must report; NULL is "not reported", never 0."""
     return models.IntegerField(null=True)
@@ -38,6 +43,10 @@ class Counts(models.Model):
     people = _stock()
     pairings = _stock()
     disputes_open = _stock()
+    members = _stock()
+    members_trained = _stock()
+    functions_covered = _stock()
+    functions_due = _stock()
 
     households_met = _flow()
     households_met_first = _flow()
@@ -79,6 +88,12 @@ class Counts(models.Model):
     follow_ups_made = _flow()
     patrols = _flow()
     joint_patrols = _flow()
+    partnered_patrols = _flow()
+    rounds_planned = _flow()
+    rounds_walked = _flow()
+    points_planned = _flow()
+    points_passed = _flow()
+    patrol_interval = _median()
     hazards_found = _flow()
     hazards_rectified = _flow()
     hazards_verified = _flow()
@@ -116,7 +131,9 @@ class Counts(models.Model):
         abstract = True
 
 
-STOCKS = ("households", "people", "pairings", "disputes_open")
+OF_TEAMS = ("members", "members_trained", "functions_covered", "functions_due")
+STOCKS = ("households", "people", "pairings", "disputes_open", *OF_TEAMS)
+MEDIANS = ("patrol_interval",)
 FIVE_NONE = ("criminal", "mass", "disaster", "petition", "cult")
 REPORTED = (*FIVE_NONE, "preventable")
 SURVEYED = (
@@ -124,9 +141,13 @@ SURVEYED = (
     "saw_officer", "saw_no_officer", "felt_safe", "felt_unsafe", "knows_officer", "knows_no_officer",
 )  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
-REGISTERED = ("households", "people")  # as the register is today: they change without any late entry
+# As a register is on the day of counting: they change without any late entry.
+REGISTERED = ("households", "people", *OF_TEAMS)
 # What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
-JUDGED = ("is_expected", "reported_months", "met_months", "preventable_months", "months_since_case")
+JUDGED = (
+    "is_expected", "reported_months", "met_months", "preventable_months", "months_since_case", "preventable_mean",
+    "preventable_deviation",
+)  # fmt: skip
 # What a month contributes to a longer period: it speaks of the months before, and no page of the month shows it.
 OF_LONGER_PERIODS = (
     "households_met_first", "households_met_first_of_half", "households_met_first_of_quarter",
@@ -142,7 +163,9 @@ class VillageMonth(Counts, Placed):
     ``post``, ``station`` and ``town`` are where the village belonged on the last day of the month on which it was open
     and had a post. ``is_expected``: that was the last day of the month, so that it is expected to report and its stocks
     are those of the place. The others look back from this month: a period is judged by the row of its last
-    month, which is read by whoever answers for the village then, wherever it belonged before.
+    month, which is read by whoever answers for the village then, wherever it belonged before. So are
+    ``preventable_mean`` and ``preventable_deviation``, of those of the twelve months before that were reported, None
+    while fewer than six were (rules/declared/watch.py).
     """
 
     guard = (*place_guards.by_place(), guards.Rule(("compute",), guards.READ_WRITE_DELETE))
@@ -163,6 +186,13 @@ class VillageMonth(Counts, Placed):
     # 0: this month has one; None: no month of the row has.
     months_since_case = models.PositiveSmallIntegerField(
         _("months since one of the five was attested"), null=True
+    )
+
+    preventable_mean = models.DecimalField(
+        _("preventable cases a month, mean of the months before"), max_digits=8, decimal_places=4, null=True
+    )
+    preventable_deviation = models.DecimalField(
+        _("standard deviation of the months before"), max_digits=8, decimal_places=4, null=True
     )
 
     class Meta:

@@ -5,8 +5,9 @@
 -- "not reported".
 -- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year, half and quarter (the
 -- first day of each), days,
--- villages; norm_counties, norm_days, norm_visits
--- and norm_duty are arrays of one length: what each county expects of an officer on each day. mediation_months: as a rule
+-- villages; norm_counties, norm_days, norm_visits, norm_duty and norm_hours are arrays of one length: what each county
+-- expects of an officer on each day, and the hours of training of a member of a team. functions: how many a village
+-- has when all are covered. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
 WITH RECURSIVE member_villages AS (
@@ -33,6 +34,17 @@ the_month_before AS (
     SELECT village_id, reported_months, met_months, preventable_months, months_since_case
     FROM indicators_villagemonth
     WHERE month = (%(first)s::date - interval '1 month')::date {only}
+),
+-- What preventable cases the village had in the months before, wherever it belonged: their mean and the deviation of all
+-- of them (stddev_pop). NULL while too few are reported.
+usual AS (
+    SELECT village_id, round(avg(preventable), 4) AS preventable_mean,
+           round(stddev_pop(preventable), 4) AS preventable_deviation
+    FROM indicators_villagemonth
+    WHERE month >= (%(first)s::date - make_interval(months => %(usual_months)s))::date AND month < %(first)s
+      AND preventable IS NOT NULL {only}
+    GROUP BY village_id
+    HAVING count(*) >= %(usual_least)s
 ),
 registered AS (
     SELECT village_id, count(*) AS households, sum(members) AS people
@@ -210,41 +222,70 @@ requests AS (
     WHERE true {only}
     GROUP BY village_id
 ),
+-- What was open in a merged village goes on in the successor: a dispute or a hazard counts by each of its days where it
+-- lay then (posts/models/carried.py). ``since`` and ``until``: the days, the last one outside, on which it lay there.
+went_on AS (
+    SELECT c.table_name, c.row_key, c.village_id, c.day AS until,
+           lag(c.day) OVER (PARTITION BY c.table_name, c.row_key ORDER BY c.day) AS since,
+           last_value(s.successor_id) OVER (
+               PARTITION BY c.table_name, c.row_key ORDER BY c.day RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+           ) AS now_in
+    FROM posts_carriedrow c JOIN posts_succession s ON s.id = c.succession_id
+),
+disputes_there AS (
+    SELECT village_id, since, until, occurred_on, handled_on, stage, procedure, place_handled
+    FROM (
+        SELECT d.village_id, w.since, NULL::date AS until, d.occurred_on, d.handled_on, d.stage, d.procedure, d.place_handled
+        FROM counted_disputes d
+        LEFT JOIN (SELECT row_key, now_in, max(until) AS since FROM went_on WHERE table_name = 'disputes_dispute'
+                   GROUP BY row_key, now_in) AS w
+          ON w.row_key = d.id AND w.now_in = d.village_id
+        UNION ALL
+        SELECT w.village_id, w.since, w.until, d.occurred_on, d.handled_on, d.stage, d.procedure, d.place_handled
+        FROM went_on w JOIN counted_disputes d ON d.id = w.row_key AND d.village_id = w.now_in
+        WHERE w.table_name = 'disputes_dispute'
+    ) AS placed
+    WHERE true {only}
+),
 disputes AS (
     SELECT village_id,
-           count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS disputes_accepted,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s) AS disputes_handled,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND stage = 'agreed')
-               AS disputes_agreed,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(first)s)
-               AS disputes_done,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(year)s)
-               AS disputes_done_of_year,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(half)s)
-               AS disputes_done_of_half,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(quarter)s)
-               AS disputes_done_of_quarter,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND place_handled = 'station')
-               AS disputes_at_station,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND procedure = 'people')
-               AS people_mediated,
-           count(*) FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND procedure = 'people'
+           count(*) FILTER (WHERE is_accepted) AS disputes_accepted,
+           count(*) FILTER (WHERE is_handled) AS disputes_handled,
+           count(*) FILTER (WHERE is_handled AND stage = 'agreed') AS disputes_agreed,
+           count(*) FILTER (WHERE is_handled AND occurred_on >= %(first)s) AS disputes_done,
+           count(*) FILTER (WHERE is_handled AND occurred_on >= %(year)s) AS disputes_done_of_year,
+           count(*) FILTER (WHERE is_handled AND occurred_on >= %(half)s) AS disputes_done_of_half,
+           count(*) FILTER (WHERE is_handled AND occurred_on >= %(quarter)s) AS disputes_done_of_quarter,
+           count(*) FILTER (WHERE is_handled AND place_handled = 'station') AS disputes_at_station,
+           count(*) FILTER (WHERE is_handled AND procedure = 'people') AS people_mediated,
+           count(*) FILTER (WHERE is_handled AND procedure = 'people'
                             AND handled_on <= occurred_on + make_interval(months => %(mediation_months)s))
                AS people_mediated_in_time,
-           count(*) FILTER (WHERE occurred_on < %(end)s AND (handled_on IS NULL OR handled_on >= %(end)s))
-               AS disputes_open
-    FROM counted_disputes
-    WHERE true {only}
+           count(*) FILTER (WHERE is_there_at_the_end AND occurred_on < %(end)s
+                            AND (handled_on IS NULL OR handled_on >= %(end)s)) AS disputes_open
+    FROM (
+        SELECT *,
+               occurred_on >= %(first)s AND occurred_on < %(end)s AND (since IS NULL OR occurred_on >= since)
+               AND (until IS NULL OR occurred_on < until) AS is_accepted,
+               handled_on >= %(first)s AND handled_on < %(end)s AND (since IS NULL OR handled_on >= since)
+               AND (until IS NULL OR handled_on < until) AS is_handled,
+               (since IS NULL OR %(last)s >= since) AND (until IS NULL OR %(last)s < until) AS is_there_at_the_end
+        FROM disputes_there
+    ) AS by_day
     GROUP BY village_id
 ),
 -- A dispute counts in the month of its first session.
 first_held AS (
-    SELECT village_id, dispute_id, held_on FROM disputes_session AS held
-    WHERE held_on >= %(first)s AND held_on < %(end)s {only}
-      AND NOT EXISTS (
-          SELECT 1 FROM disputes_session AS earlier
-          WHERE earlier.dispute_id = held.dispute_id AND (earlier.held_on, earlier.id) < (held.held_on, held.id)
-      )
+    SELECT village_id, dispute_id, held_on FROM (
+        SELECT posts_village_on('disputes_dispute', dispute_id, village_id, held_on) AS village_id, dispute_id, held_on
+        FROM disputes_session AS held
+        WHERE held_on >= %(first)s AND held_on < %(end)s
+          AND NOT EXISTS (
+              SELECT 1 FROM disputes_session AS earlier
+              WHERE earlier.dispute_id = held.dispute_id AND (earlier.held_on, earlier.id) < (held.held_on, held.id)
+          )
+    ) AS placed
+    WHERE true {only}
 ),
 sessions AS (
     SELECT held.village_id, count(*) AS first_sessions,
@@ -255,8 +296,12 @@ sessions AS (
 -- Duties of final agreements; one whose agreement was replaced goes on in the new one, or was settled under the old one.
 -- Of an agreement that ended with its dispute nobody owes what would have been due later.
 promised AS (
-    SELECT village_id, agreement_id, dispute_id, state, due_on, settled_on FROM disputes_duty
-    WHERE due_on >= %(first)s AND due_on < %(end)s {only}
+    SELECT village_id, agreement_id, dispute_id, state, due_on, settled_on FROM (
+        SELECT posts_village_on('disputes_dispute', dispute_id, village_id, due_on) AS village_id, agreement_id, dispute_id,
+               state, due_on, settled_on
+        FROM disputes_duty WHERE due_on >= %(first)s AND due_on < %(end)s
+    ) AS placed
+    WHERE true {only}
 ),
 duties AS (
     SELECT p.village_id, count(*) AS duties_due,
@@ -268,9 +313,13 @@ duties AS (
     GROUP BY p.village_id
 ),
 planned AS (
-    SELECT village_id, dispute_id, planned_on, made_on FROM disputes_followup
-    WHERE planned_on >= %(first)s AND planned_on < %(end)s
-      AND (dropped_on IS NULL OR dropped_on > planned_on) {only}
+    SELECT village_id, dispute_id, planned_on, made_on FROM (
+        SELECT posts_village_on('disputes_dispute', dispute_id, village_id, planned_on) AS village_id, dispute_id,
+               planned_on, made_on
+        FROM disputes_followup
+        WHERE planned_on >= %(first)s AND planned_on < %(end)s AND (dropped_on IS NULL OR dropped_on > planned_on)
+    ) AS placed
+    WHERE true {only}
 ),
 follow_ups AS (
     SELECT p.village_id, count(*) AS follow_ups_due,
@@ -284,6 +333,42 @@ patrols_made AS (
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
 ),
+-- Of a joint patrol that another post has walked the part of this one; the patrol itself counts where it was walked.
+parts_taken AS (
+    SELECT village_id, count(*) AS partnered_patrols
+    FROM (SELECT partner_village_id AS village_id, occurred_on, state FROM patrols_patrolpartner) AS parts
+    WHERE state = 'joined' AND occurred_on >= %(first)s AND occurred_on < %(end)s {only}
+    GROUP BY village_id
+),
+-- Rounds of days that are over, and what is walked of today; the points of all of them, and those that were passed.
+rounds AS (
+    SELECT village_id, count(*) AS rounds_planned, count(*) FILTER (WHERE is_walked) AS rounds_walked,
+           sum(points_planned) AS points_planned,
+           coalesce(sum(points_passed) FILTER (WHERE is_walked), 0) AS points_passed
+    FROM (
+        SELECT r.village_id, r.occurred_on, r.points_planned, r.points_passed,
+               EXISTS (SELECT 1 FROM counted_patrols p WHERE p.id = r.patrol_id) AS is_walked
+        FROM patrols_plannedround r
+    ) AS planned_rounds
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s AND (occurred_on < %(today)s OR is_walked) {only}
+    GROUP BY village_id
+),
+-- Hours from the end of one patrol to the end of the next, both of the month; none of a village with fewer than two.
+patrol_ends AS (
+    SELECT village_id, occurred_on + starts_at + make_interval(mins => minutes) AS ended
+    FROM counted_patrols
+    WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
+),
+patrol_gaps AS (
+    SELECT village_id, extract(epoch FROM ended - lag(ended) OVER (PARTITION BY village_id ORDER BY ended)) / 3600 AS hours
+    FROM patrol_ends
+),
+intervals AS (
+    SELECT village_id, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY hours)::numeric, 2) AS patrol_interval
+    FROM patrol_gaps
+    WHERE hours IS NOT NULL
+    GROUP BY village_id
+),
 meetings_held AS (
     SELECT village_id, count(*) AS meetings, 1 AS meetings_held
     FROM counted_meetings
@@ -292,18 +377,62 @@ meetings_held AS (
 ),
 -- A hazard is found, due, put right and verified by a day each; what is not verified by the end of the month in which it
 -- was due stays overdue in that month, so that a later day changes no month between.
+hazard_days AS (
+    SELECT posts_village_on('hazards_hazard', h.id, h.village_id, at.day) AS village_id, at.*, h.verified_on
+    FROM counted_hazards h, LATERAL (
+        VALUES ('found', occurred_on), ('rectified', rectified_on), ('verified', verified_on), ('due', due_on)
+    ) AS at (step, day)
+    WHERE at.day >= %(first)s AND at.day < %(end)s
+),
 hazards AS (
     SELECT village_id,
-           count(*) FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS hazards_found,
-           count(*) FILTER (WHERE rectified_on >= %(first)s AND rectified_on < %(end)s) AS hazards_rectified,
-           count(*) FILTER (WHERE verified_on >= %(first)s AND verified_on < %(end)s) AS hazards_verified,
-           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s) AS hazards_due,
-           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s AND verified_on <= due_on) AS hazards_in_time,
-           count(*) FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s
-                            AND due_on <= %(today)s AND (verified_on IS NULL OR verified_on >= %(end)s))
+           count(*) FILTER (WHERE step = 'found') AS hazards_found,
+           count(*) FILTER (WHERE step = 'rectified') AS hazards_rectified,
+           count(*) FILTER (WHERE step = 'verified') AS hazards_verified,
+           count(*) FILTER (WHERE step = 'due') AS hazards_due,
+           count(*) FILTER (WHERE step = 'due' AND verified_on <= day) AS hazards_in_time,
+           count(*) FILTER (WHERE step = 'due' AND day <= %(today)s AND (verified_on IS NULL OR verified_on >= %(end)s))
                AS hazards_overdue
-    FROM counted_hazards
+    FROM hazard_days
     WHERE true {only}
+    GROUP BY village_id
+),
+-- Teams and members as their register says of the month's last day (of the running month: of today). A further village
+-- is served by a team while it belongs to the same post as the team's own one (teams/sql/numbers.sql says the same).
+teams_there AS (
+    SELECT village_id, functions FROM (
+        SELECT t.village_id, t.functions, t.starts_on, t.ends_on FROM teams_team t
+        UNION ALL
+        SELECT served.key AS village_id, t.functions, t.starts_on, t.ends_on
+        FROM teams_team t
+        CROSS JOIN LATERAL unnest(t.further_villages) AS served (key)
+        JOIN posts_membership own ON own.village_id = t.village_id
+         AND own.starts_on <= %(placed)s AND (own.ends_on IS NULL OR own.ends_on >= %(placed)s)
+        JOIN posts_membership of_served ON of_served.village_id = served.key AND of_served.post_id = own.post_id
+         AND of_served.starts_on <= %(placed)s AND (of_served.ends_on IS NULL OR of_served.ends_on >= %(placed)s)
+    ) AS serving
+    WHERE starts_on <= %(placed)s AND (ends_on IS NULL OR ends_on >= %(placed)s) {only}
+),
+functions_there AS (
+    SELECT village_id, count(DISTINCT function) AS functions_covered
+    FROM teams_there CROSS JOIN LATERAL unnest(functions) AS covers (function)
+    GROUP BY village_id
+),
+-- How many hours of training each member has had by that day, and how many the rule of the day asks for.
+members_there AS (
+    SELECT village_id, count(*) AS members,
+           count(*) FILTER (WHERE (
+               SELECT coalesce(sum(held.hours), 0) FROM training_attendance came
+               JOIN training_training held ON held.id = came.training_id
+               WHERE came.member = m.id AND held.state = 'held' AND held.held_on <= %(placed)s
+           ) >= (
+               SELECT n.hours FROM unnest(%(norm_counties)s::bigint[], %(norm_days)s::date[], %(norm_hours)s::numeric[])
+                   AS n (county_id, day, hours)
+               WHERE n.county_id = m.county_id AND n.day = %(placed)s
+           )) AS members_trained
+    FROM teams_member m
+    WHERE m.starts_on <= %(placed)s AND (m.ends_on IS NULL OR m.ends_on >= %(placed)s) AND m.left_for <> 'mistake'
+      AND (m.consent_ended_on IS NULL OR m.consent_ended_on > %(placed)s) {only}
     GROUP BY village_id
 ),
 attested AS (
@@ -350,6 +479,10 @@ counted AS (
            CASE WHEN is_expected THEN coalesce(people, 0) ELSE 0 END AS people,
            CASE WHEN is_expected THEN coalesce(pairings, 0) ELSE 0 END AS pairings,
            CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
+           CASE WHEN is_expected THEN coalesce(members, 0) ELSE 0 END AS members,
+           CASE WHEN is_expected THEN coalesce(members_trained, 0) ELSE 0 END AS members_trained,
+           CASE WHEN is_expected THEN coalesce(functions_covered, 0) ELSE 0 END AS functions_covered,
+           CASE WHEN is_expected THEN %(functions)s ELSE 0 END AS functions_due,
            coalesce(households_met, 0) AS households_met,
            coalesce(households_met_first, 0) AS households_met_first,
            coalesce(households_met_first_of_half, 0) AS households_met_first_of_half,
@@ -382,6 +515,10 @@ counted AS (
            coalesce(duties_due, 0) AS duties_due, coalesce(duties_performed, 0) AS duties_performed,
            coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
+           coalesce(partnered_patrols, 0) AS partnered_patrols,
+           coalesce(rounds_planned, 0) AS rounds_planned, coalesce(rounds_walked, 0) AS rounds_walked,
+           coalesce(points_planned, 0) AS points_planned, coalesce(points_passed, 0) AS points_passed,
+           patrol_interval,
            coalesce(visit_target, 0) AS visit_target, coalesce(duty_norm, 0) AS duty_norm,
            coalesce(vacant_days, 0) AS vacant_days,
            criminal, mass, disaster, petition, cult, preventable,
@@ -400,9 +537,11 @@ counted AS (
            CASE WHEN preventable IS NOT NULL THEN 1 + coalesce(preventable_months, 0) ELSE 0 END
                AS preventable_months,
            CASE WHEN greatest(criminal, mass, disaster, petition, cult) > 0 THEN 0 ELSE 1 + months_since_case END
-               AS months_since_case
+               AS months_since_case,
+           preventable_mean, preventable_deviation
     FROM member_villages
     LEFT JOIN the_month_before USING (village_id)
+    LEFT JOIN usual USING (village_id)
     LEFT JOIN registered USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN visits_made USING (village_id)
@@ -417,8 +556,13 @@ counted AS (
     LEFT JOIN duties USING (village_id)
     LEFT JOIN follow_ups USING (village_id)
     LEFT JOIN patrols_made USING (village_id)
+    LEFT JOIN parts_taken USING (village_id)
+    LEFT JOIN rounds USING (village_id)
+    LEFT JOIN intervals USING (village_id)
     LEFT JOIN meetings_held USING (village_id)
     LEFT JOIN hazards USING (village_id)
+    LEFT JOIN functions_there USING (village_id)
+    LEFT JOIN members_there USING (village_id)
     LEFT JOIN attested USING (village_id)
     LEFT JOIN invitations USING (village_id)
     LEFT JOIN answers USING (village_id)

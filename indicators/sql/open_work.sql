@@ -52,6 +52,15 @@ BEGIN
             SELECT count(*) FROM residents_pairing p WHERE p.%1$I = $1 AND (p.ends_on IS NULL OR p.ends_on >= $2))
         UNION ALL SELECT 'data_requests', (
             SELECT count(*) FROM residents_datarequest d WHERE d.%1$I = $1 AND d.state = 'received')
+        UNION ALL SELECT 'duplicates', (
+            SELECT count(*) FROM residents_duplicate d
+            LEFT JOIN residents_household a ON a.id = d.first_id
+            LEFT JOIN residents_household b ON b.id = d.second_id
+            LEFT JOIN residents_resident p ON p.id = d.first_person_id
+            LEFT JOIN residents_resident q ON q.id = d.second_person_id
+            WHERE d.%1$I = $1 AND d.state = 'open' AND (
+                a.post_id = b.post_id AND a.closed_on IS NULL AND b.closed_on IS NULL
+                OR p.post_id = q.post_id AND p.left_on IS NULL AND q.left_on IS NULL))
         UNION ALL SELECT 'drafts', (
             SELECT count(*) FROM ledgers_draft d JOIN residents_household h ON d.subject = 'household:' || h.id
             WHERE h.%1$I = $1)

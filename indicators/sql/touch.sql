@@ -8,6 +8,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     name text;
     source text;
+    -- Of a row that went on in the successor of its village, and of its parts, the days before count where it lay.
+    carried text := CASE WHEN NOT EXISTS (SELECT 1 FROM posts_carriedrow) THEN NULL
+        WHEN TG_TABLE_NAME IN ('disputes_session', 'disputes_duty', 'disputes_followup') THEN 'disputes_dispute'
+        ELSE TG_TABLE_NAME END;
 BEGIN
     FOREACH source IN ARRAY CASE TG_OP WHEN 'INSERT' THEN ARRAY['new_rows'] WHEN 'DELETE' THEN ARRAY['old_rows']
                             ELSE ARRAY['old_rows', 'new_rows'] END LOOP
@@ -16,6 +20,12 @@ BEGIN
                 'INSERT INTO indicators_touchedmonth (village_id, month) '
                 'SELECT DISTINCT village_id, date_trunc(''month'', %1$I)::date FROM %2$I WHERE %1$I IS NOT NULL',
                 name, source);
+            CONTINUE WHEN carried IS NULL;
+            EXECUTE format(
+                'INSERT INTO indicators_touchedmonth (village_id, month) '
+                'SELECT DISTINCT c.village_id, date_trunc(''month'', r.%1$I)::date FROM %2$I r '
+                'JOIN posts_carriedrow c ON c.table_name = %3$L AND c.row_key = r.%4$I WHERE r.%1$I IS NOT NULL',
+                name, source, carried, CASE carried WHEN TG_TABLE_NAME THEN 'id' ELSE 'dispute_id' END);
         END LOOP;
     END LOOP;
     RETURN NULL;
@@ -118,6 +128,11 @@ BEGIN
         ('residents_service', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('residents_request', 'touch', 'indicators_touch_request', ARRAY['occurred_on', 'due_on', 'told_back_on']),
         ('patrols_patrol', 'touch', 'indicators_touch', ARRAY['occurred_on']),
+        ('patrols_patrolpartner', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, partner_village_id, occurred_on, state',
+            'SELECT partner_village_id, occurred_on, occurred_on FROM changed'
+        ]),
+        ('patrols_plannedround', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('meetings_meeting', 'touch', 'indicators_touch', ARRAY['occurred_on']),
         ('hazards_hazard', 'touch', 'indicators_touch', ARRAY['occurred_on', 'due_on', 'rectified_on', 'verified_on']),
         ('disputes_dispute', 'touch', 'indicators_touch', ARRAY['occurred_on', 'handled_on']),
@@ -132,6 +147,25 @@ BEGIN
         ('residents_pairing', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, village_id, starts_on, ends_on',
             'SELECT village_id, starts_on, ends_on FROM changed'
+        ]),
+        -- Of a team the villages that it serves, too. What a register says of a month is counted as it is entered.
+        ('teams_team', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, further_villages, functions, starts_on, ends_on',
+            'SELECT unnest(village_id || further_villages), starts_on, NULL::date FROM changed'
+        ]),
+        ('teams_member', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, county_id, starts_on, ends_on, left_for, consent_ended_on',
+            'SELECT village_id, starts_on, NULL::date FROM changed'
+        ]),
+        ('training_attendance', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, training_id, member',
+            'SELECT m.village_id, t.held_on, NULL::date FROM changed c JOIN training_training t ON t.id = c.training_id '
+            'JOIN teams_member m ON m.id = c.member'
+        ]),
+        ('training_training', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, held_on, hours, state',
+            'SELECT m.village_id, c.held_on, NULL::date FROM changed c '
+            'JOIN training_attendance a ON a.training_id = c.id JOIN teams_member m ON m.id = a.member'
         ]),
         ('posts_assignment', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, user_id, post_id, is_responsible, starts_on, ends_on',
@@ -149,6 +183,12 @@ BEGIN
             'SELECT village_id, starts_on, ends_on FROM changed UNION ALL SELECT m.village_id, '
             'c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON m.post_id = c.post_id',
             '12'
+        ]),
+        -- What is open in a merged village is open in its successor from the day on.
+        ('posts_carriedrow', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, succession_id, village_id, day',
+            'SELECT unnest(ARRAY[c.village_id, s.successor_id]), c.day, NULL::date FROM changed c '
+            'JOIN posts_succession s ON s.id = c.succession_id'
         ]),
         -- A village that lies in another town counts there from the day of its code on.
         ('posts_village', 'touch_span', 'indicators_touch_span', ARRAY[

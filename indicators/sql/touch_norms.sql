@@ -16,7 +16,7 @@ BEGIN
             'code, county, value, valid_from, valid_until',
             'SELECT v.id, c.valid_from, c.valid_until FROM changed c JOIN posts_county y ON c.county IN ('''', y.code) '
             'JOIN posts_town t ON t.county_id = y.id JOIN posts_village v ON v.town_id = t.id '
-            'WHERE c.code IN (''visit.households_a_month'', ''duty.days_a_week'')'
+            'WHERE c.code IN (''visit.households_a_month'', ''duty.days_a_week'', ''member.hours_least'')'
         );
     END LOOP;
 END $do$;

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formulas.rates import Change, Number
-from formulas.rounding import PERCENT, TARGET, half_up
+from formulas.rounding import HOURS, PERCENT, TARGET, half_up
 from formulas.satisfaction import Satisfaction, wilson
-from indicators.figure import COUNT, OF, RATE, Figure, Indicator, fewest_answers
+from indicators.figure import COUNT, MEDIAN, OF, RATE, Figure, Indicator, fewest_answers
 
 register = template.Library()
 
@@ -101,9 +101,11 @@ def figure(found: Figure) -> str:
     """A figure as text, by its shape; a missing one reads "not reported", a hidden one that it is."""
     if found.is_hidden:
         return suppressed()
+    shape = found.indicator.shape
+    if shape == MEDIAN:
+        return undefined() if found.numerator is None else _plain(half_up(Decimal(found.numerator), HOURS))
     if found.numerator is None:
         return unreported()
-    shape = found.indicator.shape
     if shape == COUNT:
         return format_html("{}{}", number(found.numerator), reported_by(found))
     if shape == OF:

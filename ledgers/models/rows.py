@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.versions import Versioned
 from calendars import calendar
+from posts import carried
 from posts.models import Placed
 from posts.querysets import RowT, ScopedQuerySet
 from retention.periods import Retention, Then
@@ -59,6 +60,8 @@ class Row(Versioned, Placed):
     COUNTED_DAYS: tuple[str, ...] = ("occurred_on",)
     # Those of them by which something is promised: nothing has happened on that day, it may lie ahead.
     PROMISED_DAYS: tuple[str, ...] = ()
+    # Does an open row of a merged village go on in the successor? As its book says (``VillageEnds``).
+    GOES_ON = False
     # What a later step writes: not typed into a new row's form, so two sendings of one form may differ in it.
     ADDED_LATER: tuple[str, ...] = ()
     # Where parts of the row have pages of their own: what is said of them while it is given back. They wait until it
@@ -167,7 +170,13 @@ class Row(Versioned, Placed):
 
     def village_of(self, day_field: str) -> int:
         """The key of the village whose figures count the row by the day ``day_field`` (COUNTED_DAYS)."""
-        return self.village_id
+        return self.village_on(getattr(self, day_field))
+
+    def village_on(self, day: date | None) -> int:
+        """The key of the village whose figures count what the row says of the day."""
+        return (
+            carried.village_on(type(self), self.pk, self.village_id, day) if self.GOES_ON else self.village_id
+        )
 
     @classmethod
     def typed_fields(cls) -> dict[str, str]:

@@ -36,6 +36,11 @@ class BookDetail(BookPage, DetailPage):
     def list_url(self) -> str:
         return self.url("list")
 
+    def beside(self) -> list[dict[str, Any]]:
+        """What higher rooms show beside the row (``beside_row`` of their AppConfigs): title and lines of each."""
+        known = (getattr(config, "beside_row", None) for config in apps.get_app_configs())
+        return [section for ask in known if ask for section in ask(self.row, self.request.user)]
+
     def more_buttons(self) -> list[dict[str, Any]]:
         """What higher rooms offer for the row (``buttons_of`` of their AppConfigs)."""
         known = (getattr(config, "buttons_of", None) for config in apps.get_app_configs())
@@ -69,11 +74,6 @@ class RowDetail(BookDetail):
         known = (getattr(config, "proposal_after", None) for config in apps.get_app_configs())
         found = (ask(self.row, self.request.user) for ask in known if ask)
         return [proposal for proposal in found if proposal]
-
-    def beside(self) -> list[dict[str, Any]]:
-        """What higher rooms show beside the row (``beside_row`` of their AppConfigs): title and lines of each."""
-        known = (getattr(config, "beside_row", None) for config in apps.get_app_configs())
-        return [section for ask in known if ask for section in ask(self.row, self.request.user)]
 
     def buttons(self) -> list[dict[str, Any]]:
         return self.own_buttons() + self.more_buttons()

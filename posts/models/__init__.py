@@ -1,4 +1,5 @@
 from posts.models.assignments import Assignment
+from posts.models.carried import CarriedRow
 from posts.models.dated import Succession, TownCode, VillageCode, VillageName
 from posts.models.divisions import County, Town, Village
 from posts.models.placed import Placed
@@ -7,6 +8,7 @@ from posts.models.workplaces import Workplace
 
 __all__ = [
     "Assignment",
+    "CarriedRow",
     "County",
     "Membership",
     "Placed",

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.db import transaction
 
+from ledgers import going_on_actions
 from posts import dated
 from residents.moving import villages
 
@@ -13,7 +14,8 @@ log = logging.getLogger(__name__)
 
 @shared_task(ignore_result=True)
 def follow_divisions() -> None:
-    """What divisions are called from today on, and the households of villages that are merged from today on.
+    """What divisions are called from today on, and the households and open work of villages that are merged from today
+    on, or end without a successor.
 
     After a time in which nothing ran, by the next run. One transaction a merger: one that fails is logged and tried
     again, and the others happen all the same.
@@ -26,3 +28,4 @@ def follow_divisions() -> None:
                 villages.carry(succession, by=None)
         except Exception:  # whatever it is, it must not hold up the villages after it
             log.exception("succession %s is not carried out", succession.pk)
+    going_on_actions.follow()

@@ -13,7 +13,6 @@ from accounts.models import User
 from audit import trail
 from ledgers import actions, months
 from ledgers.models import Row
-from posts import abolished
 from referrals.actions import passing as referring
 from referrals.models import Referral
 from residents.actions.register import check_registered
@@ -89,7 +88,6 @@ def answer(request: Request, *, by: User, late_reason: str = "") -> Request:
     day = request.told_back_on
     if day is None:
         raise ValidationError({"told_back_on": _("Say on which day.")})
-    abolished.check_existed(before.village_id, day, field="told_back_on")
     late = months.let_in(before.village_id, day, late_reason, field="told_back_on")
     if day <= before.due_on:
         late |= months.let_in(before.village_of("due_on"), before.due_on, late_reason, field="told_back_on")

@@ -1,8 +1,9 @@
 -- The households of a village that was merged go on in its successor from the day of the merger (posts.Succession):
 -- their rows stay and get the place of the successor, with who lives there and what is open. At the old place a closed
 -- entry stays that says where they went, so that what was registered and paired there before the day stays counted.
--- Visits and what is finished stay where they happened. ``households`` with their house numbers there, the folded ones
--- and those that sort. The county may not write there; this function may, in its own county. Returns how many went.
+-- Visits and what is finished stay where they happened, under the entry that stays. ``households`` with
+-- their house numbers there, the folded ones and those that sort. The county may not write there; this function may, in
+-- its own county. Returns how many went.
 CREATE FUNCTION residents_carry_village(
     succession bigint, households bigint[], numbers text[], keys text[], orders text[]
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -24,6 +25,20 @@ BEGIN
         RAISE EXCEPTION 'only households of a village merged in the own county go to its successor, which has a post'
         USING ERRCODE = 'insufficient_privilege';
     END IF;
+    CREATE TEMPORARY TABLE carried ON COMMIT DROP AS
+    SELECT given.*, h.post_id <> place.post_id AS is_far,
+           CASE WHEN h.opened_on IS NULL OR h.opened_on < one.day
+                THEN nextval(pg_get_serial_sequence('residents_household', 'id')) END AS entry
+    FROM unnest(households, numbers, keys, orders) AS given (id, number, number_key, number_order)
+    JOIN residents_household h ON h.id = given.id AND h.village_id = one.village_id AND h.closed_on IS NULL;
+    -- What is over stays under the entry that stays: the old village may be another post's than the successor.
+    UPDATE residents_datarequest d SET household_id = c.entry FROM carried c
+    WHERE d.household_id = c.id AND c.entry IS NOT NULL AND d.village_id = one.village_id AND d.state <> 'received';
+    UPDATE residents_visit v SET household_id = c.entry FROM carried c
+    WHERE v.household_id = c.id AND c.entry IS NOT NULL AND v.village_id = one.village_id;
+    UPDATE residents_request r SET household_id = c.entry FROM carried c
+    WHERE r.household_id = c.id AND c.entry IS NOT NULL AND r.village_id = one.village_id
+      AND (r.told_back_on IS NOT NULL OR r.erased_on IS NOT NULL OR r.state = 'withdrawn');
     UPDATE residents_datarequest SET village_id = one.successor_id, post_id = place.post_id,
         station_id = place.station_id WHERE village_id = one.village_id AND state = 'received';
     UPDATE residents_request SET received_in_id = coalesce(received_in_id, village_id), village_id = one.successor_id,
@@ -45,12 +60,6 @@ BEGIN
             SELECT id FROM referrals_referral WHERE village_id = one.successor_id
         )
     );
-    CREATE TEMPORARY TABLE carried ON COMMIT DROP AS
-    SELECT given.*, h.post_id <> place.post_id AS is_far,
-           CASE WHEN h.opened_on IS NULL OR h.opened_on < one.day
-                THEN nextval(pg_get_serial_sequence('residents_household', 'id')) END AS entry
-    FROM unnest(households, numbers, keys, orders) AS given (id, number, number_key, number_order)
-    JOIN residents_household h ON h.id = given.id AND h.village_id = one.village_id AND h.closed_on IS NULL;
     -- The entry that stays: everything but the telephone number, which is bound to the row, and what is to be done.
     SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) INTO stays
     FROM information_schema.columns
@@ -95,6 +104,10 @@ BEGIN
         ended_on = CASE WHEN v.station_id <> place.station_id THEN today ELSE v.ended_on END
     FROM carried c WHERE v.household_id = c.id
       AND (v.state = 'requested' OR v.state = 'approved' AND v.ended_on IS NULL AND v.expires_on >= today);
+    UPDATE residents_pairing p SET household_id = c.entry FROM carried c
+    WHERE p.household_id = c.id AND c.entry IS NOT NULL AND p.village_id = one.village_id;
+    UPDATE residents_priorityvisit v SET household_id = c.entry FROM carried c
+    WHERE v.household_id = c.id AND c.entry IS NOT NULL AND v.village_id = one.village_id;
     UPDATE residents_duplicate SET village_id = one.successor_id, post_id = place.post_id,
         station_id = place.station_id WHERE village_id = one.village_id;
     UPDATE posts_succession SET carried_at = now() WHERE id = one.id;

@@ -14,9 +14,11 @@ from rules.declared import (
     imports,
     lookups,
     norms,
+    patrols,
     periods,
     privacy,
     teams,
+    watch,
 )
 from rules.declared.shape import PRODUCT, SETTING, Declared, Group, Unit, Value
 
@@ -26,11 +28,13 @@ DECLARED: tuple[Declared, ...] = (
     *norms.DECLARED,
     *periods.DECLARED,
     *hazards.DECLARED,
+    *patrols.DECLARED,
     *disputes.DECLARED,
     *emergency.DECLARED,
     *lookups.DECLARED,
     *privacy.DECLARED,
     *teams.DECLARED,
+    *watch.DECLARED,
     *imports.DECLARED,
     *entries.DECLARED,
 )

@@ -43,6 +43,9 @@ class Unit(models.TextChoices):
     ROLES = "roles", pgettext_lazy("unit", "roles")
     YES = "yes", pgettext_lazy("unit", "(1 = yes)")
     WORDS = "words", pgettext_lazy("unit", "words")
+    CASES = "cases", pgettext_lazy("unit", "cases")
+    HAZARDS = "hazards", pgettext_lazy("unit", "hazards")
+    DEVIATIONS = "deviations", pgettext_lazy("unit", "standard deviations")
 
 
 class Group(models.TextChoices):

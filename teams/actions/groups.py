@@ -97,14 +97,19 @@ def _go(one: GroupHousehold) -> None:
 def end_group(group: WatchGroup, *, by: User) -> WatchGroup:
     """It ends today; its households are free for another group."""
     held = _hold_running(group, by)
+    end(held)
+    trail.record("end_group", held, by=by)
+    return held
+
+
+def end(held: WatchGroup) -> None:
+    """The locked group ends today, whoever or whatever ends it."""
     for one in (
         GroupHousehold.objects.filter(group=held, ends_on=None).order_by("pk").select_for_update(no_key=True)
     ):
         _go(one)
     held.ends_on = max(timezone.localdate(), held.starts_on)
     held.save(update_fields=["ends_on"])
-    trail.record("end_group", held, by=by)
-    return held
 
 
 def check_running(group: WatchGroup) -> None:

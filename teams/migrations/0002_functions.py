@@ -1,4 +1,4 @@
-"""Members and members trained enough by village, as numbers."""
+"""What teams cover by village, as numbers."""
 
 from pathlib import Path
 

@@ -42,6 +42,8 @@ class GroupQuerySet(ScopedQuerySet["WatchGroup"]):
 class WatchGroup(Versioned, Placed):
     """One neighbourhood group of a village, from one day to another; its households are rows of their own."""
 
+    dependents = ("households",)
+
     name = models.CharField(_("name of the group"), max_length=20)
     starts_on = models.DateField(_("since"))
     ends_on = models.DateField(_("until"), null=True, blank=True, editable=False)

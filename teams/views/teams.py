@@ -50,6 +50,7 @@ class TeamDetail(TeamPage, BookDetail):
             **self.members(),
             "needed": hours_needed(today, scope.for_user(user).county),
             "covered": coverage.of_village(user, row.village, today),
+            "beside": self.beside(),
             **copies_of(row, user),
         }
 

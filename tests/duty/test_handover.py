@@ -221,6 +221,24 @@ def test_it_is_opened_once_and_by_the_day_and_follows_the_assignment(officer, gr
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("over", ["void", "closed by the county"])
+def test_of_one_that_is_over_no_notice_is_left(over, officer, chief, bureau, grantor, post, time_machine):
+    end(officer, grantor, TODAY)
+    swept()
+    time_machine.move_to("2026-04-09T09:00:00+08:00")
+    (one,) = swept()
+    assert Notice.objects.open().filter(code="handover_overdue").count() == 1
+    if over == "void":
+        officer.assignments.update(ends_on=None)
+    else:
+        Handover.objects.filter(pk=one.pk).update(
+            state=State.CLOSED, closed_on=date(2026, 4, 9), closed_at=timezone.now(), closed_by=bureau,
+            close_reason="无人接任", left_by=officer, left_at=timezone.now(), left_counts={}, items=ITEMS,
+        )  # fmt: skip
+    swept()
+    assert not Notice.objects.open().filter(code="handover_overdue").exists()
+
+
 def test_who_goes_on_at_the_post_hands_nothing_over(officer, auxiliary, grantor, post, station, village):
     end(officer, grantor)
     build.assign(officer, Role.OFFICER, post, TODAY)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from access import scope
 from access.roles import Role
 from audit.versions import Stale
 from hazards.actions import hazards, rectifying, verifying
@@ -16,6 +17,8 @@ from hazards.models.choices import Stage
 from ledgers import actions
 from ledgers.models import StationMonth
 from notices.models import Notice
+from policies.acting import acting
+from posts.actions import moving
 from referrals.actions import passing
 from referrals.models import Referral
 from retention import disposal
@@ -292,3 +295,61 @@ def test_what_is_open_in_an_abolished_village_is_still_ended(village, officer, c
     sign_in(officer).post(f"/hazards/{row.pk}/rectify/", MENDED)
     sign_in(chief).post(f"/hazards/{row.pk}/verify/", SEEN)
     assert Hazard.objects.get().stage == Stage.VERIFIED
+
+
+# What a member of a team reports: of the team, never of a person
+
+
+def test_a_members_report_takes_three_inputs_and_stands_on_the_teams_page(village, officer, bureau, sign_in):
+    team, client = build.make_team(village), sign_in(officer)
+    page = client.get(team.get_absolute_url())
+    (button,) = [one for one in page.context["buttons"] if "team=" in one["url"]]
+    form = client.get(button["url"]).context["form"]
+    begun = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    asked = [name for name, field in form.fields.items() if field.required and name not in begun]
+    assert asked == ["kind", "place"] and (begun["source"], begun["team"]) == ("by_team", str(team.pk))
+    assert client.post("/hazards/new/", begun | {"kind": "light", "place": "三组路口"}).status_code == 302
+    assert Hazard.objects.get().team == team
+    build.make_hazard(village, source="by_team", team=team, state="withdrawn")
+    for person in (officer, bureau):
+        (section,) = sign_in(person).get(team.get_absolute_url()).context["beside"]
+        assert section["title"].startswith("队员反映 1 条") and len(section["lines"]) == 1
+        found = sign_in(person).get(section["more"])
+        assert found.context["count"] == 1
+
+
+def test_a_report_is_of_a_team_that_was_there(village, elsewhere, officer, sign_in):
+    client = sign_in(officer)
+    gone = build.make_team(village, name="旧队", ends_on=date(2026, 3, 18), end_reason="散")
+    for team in (build.make_team(elsewhere), gone, None):
+        answer = report(client, village, source="by_team", team=team.pk if team else "")
+        assert "team" in answer.context["form"].errors, team
+    own = build.make_team(village)
+    assert (
+        report(client, village, source="by_resident", team=own.pk).context["row"].team is None
+    )  # it was hidden
+    row = build.make_hazard(village, by=officer)
+    row.source, row.team = "by_team", build.make_team(elsewhere, name="外队")
+    with pytest.raises(ValidationError, match="队伍"):
+        hazards.amend_hazard(row, by=officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Hazard.objects.filter(pk=row.pk).update(team=own)
+
+
+def test_a_report_stays_when_its_village_goes_to_another_post(
+    village, elsewhere, officer, stranger, bureau, sign_in
+):
+    beside = build.make_village(build.keys(village)["post"], name="西村委会")
+    given = {"state": "given_back", "reason": "地点不清"}
+    row = build.make_hazard(beside, by=officer, source="by_team", team=build.make_team(village), **given)
+    with acting(scope.acting_as(bureau)):
+        moving.move_village(beside, build.keys(elsewhere)["post"], "就近", by=bureau)
+    client = sign_in(stranger)
+    assert client.get(row.get_absolute_url()).status_code == 200
+    form = client.get(f"{row.get_absolute_url()}edit/").context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    row.refresh_from_db()
+    answer = client.post(f"{row.get_absolute_url()}edit/", sent | {"place": "别处", "version": row.version})
+    assert answer.status_code == 302, answer.context["form"].errors
+    row.refresh_from_db()
+    assert (row.place, row.team_id is None) == ("别处", False)

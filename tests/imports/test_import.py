@@ -1,12 +1,14 @@
 """An import from the sheet to the register and back: what is taken, what is not, and who may."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from access import scope
+from access.roles import Role
 from encryption.fields import Ciphertext
 from imports import actions
 from imports.meaning import check_since
@@ -123,6 +125,22 @@ def test_a_withdrawn_import_leaves_the_register_as_it_was(officer, village):
         actions.withdraw(owner, by=officer)
     assert list(Household.objects.filter(closed_on=None)) == [known] and not Resident.objects.exists()
     assert Household.objects.get(pk=known.pk).phone == "15400000099"
+
+
+def test_who_follows_at_the_post_withdraws_it_once_the_uploader_has_left(
+    officer, village, clerk, chief, elsewhere
+):
+    owner = bring_in(officer, SHEET)
+    follower = build.make_user("follower", Role.OFFICER, build.keys(village)["post"])
+    others = [follower, clerk, chief, build.make_user("foreign", Role.OFFICER, build.keys(elsewhere)["post"])]
+    for person in others:
+        assert not actions.may_withdraw(owner, person)
+    officer.assignments.update(ends_on=timezone.localdate() - timedelta(days=1), is_responsible=False)
+    assert [actions.may_withdraw(owner, person) for person in others] == [True, True, False, False]
+    with acting(scope.acting_as(follower)):
+        assert list(Import.objects.visible_to(follower)) == [owner]
+        actions.withdraw(owner, by=follower)
+    assert not Household.objects.filter(closed_on=None).exists()
 
 
 def test_a_withdrawal_names_rows_that_were_used_or_changed(officer, village):

@@ -1,12 +1,12 @@
 """Every indicator with rows counted by hand. One village unless another is named."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from duty.models import Leave
 from indicators import describing
@@ -14,8 +14,10 @@ from indicators.catalogue import BY_CODE, CATALOGUE
 from indicators.field_names import FIELD_NAMES
 from indicators.models import IncidentCount
 from indicators.models.months import COUNT_FIELDS
+from indicators.templatetags import figure_tags
 from residents.models import Pairing
 from tests import build
+from training.models import Attendance
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,49 @@ def asked(village, bureau, february):
         knows_officer__yes=5, knows_officer__no=4,
     )  # fmt: skip
     return survey
+
+
+def test_rounds_walked(village, elsewhere, figures, february):
+    """Three planned, one of them finished as a patrol that counts; one taken back makes none."""
+    plan = build.make_plan(village, points=2)
+    ended = {"state": "incomplete", "ended_at": timezone.now()}
+    walked = build.make_patrol(village, day(3))
+    build.make_planned_round(village, day(3), plan=plan, patrol=walked, points_passed=1, **ended)
+    taken_back = build.make_patrol(village, day(4), state="withdrawn")
+    build.make_planned_round(village, day(4), plan=plan, patrol=taken_back, points_passed=2, **ended)
+    build.make_planned_round(village, day(5), plan=plan)
+    build.make_planned_round(elsewhere, day(5, 3))
+    assert parts(figures(february)["rounds_walked"]) == (1, 3)
+    assert parts(figures(february)["points_passed"]) == (1, 6)
+    assert figures(day(1, 1))["rounds_walked"].rate is None
+
+
+def test_points_passed_of_a_round_that_is_still_planned_count_once_its_day_is_over(
+    village, figures, in_march
+):
+    """It is the 20th of March: the round of today is not yet due, that of yesterday is."""
+    plan = build.make_plan(village, points=3)
+    build.make_planned_round(village, day(20, 3), plan=plan)
+    build.make_planned_round(village, day(19, 3), plan=plan)
+    assert parts(figures(day(1, 3))["rounds_walked"]) == (0, 1)
+    assert parts(figures(day(1, 3))["points_passed"]) == (0, 3)
+
+
+def test_patrol_interval(village, elsewhere, figures, february):
+    """Ends at 21:00 of the 1st, 3rd and 10th: 48 and 168 hours, in the middle 108; one patrol elsewhere has none."""
+    for number in (1, 3, 10):
+        build.make_patrol(village, day(number), starts_at=time(20, 0), minutes=60)
+    build.make_patrol(village, day(5), starts_at=time(20, 0), state="withdrawn")
+    build.make_patrol(elsewhere, day(5))
+    assert figures(february)["patrol_interval"].numerator == 108
+    build.make_patrol(elsewhere, day(7))
+    assert figures(february)["patrol_interval"].numerator == 78  # of two villages: 108 and 48
+
+
+def test_an_interval_of_fewer_than_two_patrols_is_undefined(village, figures, february):
+    build.make_patrol(village, day(1))
+    found = figures(february)["patrol_interval"]
+    assert found.numerator is None and "undefined" in str(figure_tags.figure(found)).lower()
 
 
 def test_satisfaction(asked, figures, february):
@@ -479,3 +524,42 @@ def test_priority_visits(village, figures, february):
     build.make_visit(village, day(4), is_priority=True, outcome="absent")
     build.make_visit(village, day(5))
     assert figures(february)["priority_visits"].numerator == 1
+
+
+def train(village, member, hours, on):
+    training = build.make_training(village, hours=hours, held_on=on)
+    Attendance.objects.create(training=training, member=member.pk, **build.keys(village))
+
+
+def test_partnered_patrols(village, elsewhere, figures, february):
+    """Once for the partner that took part, in the month of the patrol; the patrol counts where it was walked."""
+    for n, state in enumerate(("joined", "asked", "absent", "withdrawn")):
+        patrol = build.make_patrol(village, day(3 + n), is_joint=True)
+        said = {"people": 2, "done_by": [1], "answered_by": build.make_user(f"partner{n}", None)}
+        build.make_partner(village, patrol=patrol, partner=elsewhere, state=state, **said)
+    found = figures(february)
+    assert (found["partnered_patrols"].numerator, found["patrols"].numerator) == (1, 4)
+
+
+def test_members_trained(village, elsewhere, figures, february):
+    """As it was at the end of the month, by the hours of that day."""
+    members = [build.make_member(village) for _one in range(3)]
+    build.make_member(elsewhere, left_for="left", ends_on=day(27))
+    build.make_member(elsewhere, left_for="mistake", ends_on=day(28, 3))
+    build.make_member(elsewhere, starts_on=day(1, 3))
+    build.make_member(village, consent_ended_on=day(28), ends_on=day(28), left_for="consent")
+    train(village, members[0], 8, day(28))
+    train(village, members[1], 8, day(1, 3))
+    train(village, members[2], 7, day(5))
+    assert parts(figures(february)["members_trained"]) == (1, 3)
+
+
+def test_functions_covered(village, elsewhere, figures, february):
+    """A further village counts while it belongs to the post of the team's own one; what two teams do counts once."""
+    beside = build.make_village(build.keys(village)["post"], name="西村委会")
+    both = [beside.pk, elsewhere.pk]
+    build.make_team(village, functions=["order", "patrol"], further_villages=both)
+    build.make_team(village, name="二队", functions=["order", "fire"])
+    build.make_team(village, name="三队", functions=["law"], ends_on=day(27), end_reason="散")
+    build.make_team(village, name="四队", functions=["help"], starts_on=day(1, 3))
+    assert parts(figures(february)["functions_covered"]) == (3 + 2, 3 * 6)

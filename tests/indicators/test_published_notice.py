@@ -90,6 +90,7 @@ def test_a_restatement_keeps_what_it_changed_where_and_why(late, published, vill
     compute.fill_touched()
     third = publish.restate(published.county, published.month, "再补", by=bureau)
     changed = [
-        [(one["field"], one["now"]) for one in found["fields"]] for found in restated_for(bureau, third)
+        [(one["field"], one["now"]) for one in found["fields"] if one["field"] != "patrol_interval"]
+        for found in restated_for(bureau, third)
     ]
     assert changed == [[("patrols", 2)]]

@@ -12,7 +12,9 @@ from indicators.models import TouchedMonth, VillageMonth
 from posts.models import Assignment, Membership, Village
 from residents.models import Household, Pairing
 from rules.models import DatedValue
+from teams.models import Team
 from tests import build
+from training.models import Attendance, Training
 
 pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY, MARCH = (date(2026, month, 1) for month in (1, 2, 3))
@@ -161,3 +163,26 @@ def test_a_changed_norm_touches_the_months_since_then(village, officer, bureau, 
         value=20, valid_from=date(2026, 3, 10), **values | {"code": "dispute.open_days"}
     )
     assert touched() == set()
+
+
+def test_teams_members_and_trainings_touch_the_months_from_their_days_on(village, elsewhere, counted):
+    team = build.make_team(village, starts_on=date(2026, 2, 10), further_villages=[elsewhere.pk])
+    assert touched() == of(village, FEBRUARY, MARCH) | of(elsewhere, FEBRUARY, MARCH)
+    count()
+    Team.objects.filter(pk=team.pk).update(partner="供销社")
+    assert touched() == set()
+    member = build.make_member(village, team=team, consent_on=date(2026, 2, 10), starts_on=date(2026, 2, 10))
+    assert touched() == of(village, FEBRUARY, MARCH)
+    training = build.make_training(village, held_on=date(2026, 3, 2), hours=8)
+    count()
+    Attendance.objects.create(training=training, member=member.pk, **build.keys(village))
+    assert touched() == of(village, MARCH)
+    compute.fill_touched()
+    assert VillageMonth.objects.get(village=village, month=MARCH).members_trained == 1
+    Training.objects.filter(pk=training.pk).update(state="withdrawn", reason="填错")
+    assert touched() == of(village, MARCH)
+    compute.fill_touched()
+    assert VillageMonth.objects.get(village=village, month=MARCH).members_trained == 0
+    DatedValue.objects.create(code="member.hours_least", value=0, valid_from=date(2026, 3, 1), unit="hours")
+    compute.fill_touched()
+    assert VillageMonth.objects.get(village=village, month=MARCH).members_trained == 1

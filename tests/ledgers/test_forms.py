@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from audit import trail
 from ledgers.views.forms import BookForm
-from patrols.forms import PatrolForm
+from patrols.forms.patrols import PatrolForm
 from patrols.models import Patrol
 from tests import build
 

@@ -13,14 +13,15 @@ from access.roles import Role
 from accounts.models import User
 from disputes.actions import protection
 from disputes.models import Dispute, Party
-from policies.acting import acting
+from policies.acting import HOUSEKEEPING, acting
 from posts.actions import moving
-from posts.models import Assignment, Post, Village
+from posts.models import Assignment, Post, Succession, Village
 from residents.actions import visits
 from residents.duplicates import merging
 from residents.leaving.actions import deregister_household, move_away
 from residents.models import Duplicate, Household, Resident, Visit
 from residents.moving.actions import move_household
+from residents.moving.tasks import follow_divisions
 from tests import build, databases, objects
 from tests.journeys.turns import Turns
 from tests.pages import kinds, walk
@@ -128,6 +129,25 @@ def village_closes(people, rows):
     )
 
 
+def village_is_merged(people, rows):
+    """Into one of the other post: what is open goes on there, what is over stays."""
+    Succession.objects.create(
+        village_id=rows["village"],
+        successor_id=rows["village_there"],
+        kind="merged",
+        day=timezone.localdate(),
+    )
+    Village.objects.filter(pk=rows["village"]).update(closed_on=timezone.localdate())
+    with acting(HOUSEKEEPING):
+        follow_divisions()
+
+
+def village_is_given_up(people, rows):
+    Village.objects.filter(pk=rows["village"]).update(closed_on=timezone.localdate())
+    with acting(HOUSEKEEPING):
+        follow_divisions()
+
+
 def post_closes(people, rows):
     """Its village goes to another post; what it sent, and what was sent to it, stays."""
     here = Assignment.objects.get(user=people["second"]).post
@@ -176,7 +196,8 @@ def officer_leaves(people, rows):
 
 HAPPENS = (
     household_moves, the_other_moves, village_moves, merged, deregistered, person_moves, person_leaves, visit_withdrawn,
-    village_closes, post_closes, dispute_moves, protected, erased_on_request, officer_leaves,
+    village_closes, village_is_merged, village_is_given_up, post_closes, dispute_moves, protected, erased_on_request,
+    officer_leaves,
 )  # fmt: skip
 
 

@@ -14,17 +14,20 @@ from accounts.models import User
 from disputes.actions import protection
 from disputes.models import Agreement, AgreementCopy, Attention, Dispute, Duty, FollowUp, Suspension
 from duty.models import DutyDay
+from hazards.models import Hazard
 from ledgers import books
 from pages.views.forms import FormPage
 from referrals.models import Referral
 from residents.models import DataRequest, Duplicate, Household, Pairing, PriorityVisit, Request, Resident
 from retention import disposal
+from teams.models import GroupHousehold, Member, Team, WatchGroup
 from tests import bodies, build, databases, objects
 from tests.fuzz.forms import merged
 from tests.journeys.turns import Turns
 from tests.page_client import PageClient
 from tests.pages import kinds, walk
 from tests.test_access import ACCESS, URLS, address, allowed
+from training.models import Training
 
 YESTERDAY, TODAY = date(2026, 3, 19), date(2026, 3, 20)
 WHO = (Role.OFFICER, Role.CHIEF, Role.CLERK)
@@ -81,6 +84,8 @@ def settled(rows: dict[str, int]) -> None:
     Request.objects.update(answer="已答复", outcome="done", told_how="face", told_back_on=TODAY)
     Dispute.objects.update(stage="agreed", agreement="oral", result="和解", handled_on=TODAY)
     Pairing.objects.update(ends_on=TODAY)
+    done = {"rectified": "已修好", "proof": "seen", "rectified_on": TODAY, "rectified_by": by}
+    Hazard.objects.update(**done, verified_on=TODAY, verified_by=by, due_on=TODAY)
     Suspension.objects.update(ended_on=TODAY)
     Agreement.objects.filter(is_final=False).update(terms="各退一步", effective_on=TODAY, is_final=True)
     Agreement.objects.filter(pk=rows["final"]).update(replaced_on=TODAY, replaced_why="写错了")
@@ -92,6 +97,15 @@ def settled(rows: dict[str, int]) -> None:
         state="done", outcome="solved", answer="好", answered_on=TODAY, answered_by=by, told_how="face",
         told_back_on=TODAY, closed_on=TODAY,
     )  # fmt: skip
+
+
+def ended(rows: dict[str, int]) -> None:
+    """Teams, groups and trainings are no more."""
+    Team.objects.update(ends_on=TODAY, end_reason="已解散")
+    Member.objects.update(ends_on=TODAY, left_for=Member.Left.TEAM)
+    GroupHousehold.objects.update(ends_on=TODAY)
+    WatchGroup.objects.update(ends_on=TODAY)
+    Training.objects.update(state=Training.State.WITHDRAWN, reason="重复录入")
 
 
 def came_back(rows: dict[str, int]) -> None:
@@ -137,7 +151,7 @@ def merged_pair(rows: dict[str, int]) -> None:
 
 HAPPENS = (
     in_state("withdrawn"), in_state("accepted"), in_state("given_back"), merged_household, deregistered_household,
-    merged_person, person_left, settled, merged_pair, came_back, taken_on, dropped, protected, told_elsewhere,
+    merged_person, person_left, settled, merged_pair, ended, came_back, taken_on, dropped, protected, told_elsewhere,
     text_erased,
 )  # fmt: skip
 

@@ -43,7 +43,9 @@ def two_values(column):
         return None, GONE
     if column.name == "returned_field":
         return "", next(iter(column.model.typed_fields()))
-    if column.name in {"done_by", "topics", "further_villages"}:
+    if column.name == "weekdays":
+        return [1], [2, 7]
+    if column.name in {"done_by", "topics", "further_villages", "points"}:
         return [], ["law"] if column.name == "topics" else [GONE]
     if column.flatchoices:
         return [key for key, _label in column.flatchoices if key not in {None, ""}][:2]

@@ -48,6 +48,11 @@ def move(village, post, by):
         moving.move_village(village, post, "就近", by=by)
 
 
+def covered_of(person):
+    with acting(scope.acting_as(person)):
+        return coverage.by_village(person, TODAY)
+
+
 def train(client, village, hours, day="2026-03-10", **came):
     given = {"village": village.pk, "held_on": day, "topic": "patrol", "hours": hours, "way": "central"}
     send(client, "training:training-create", **given, **came)
@@ -132,12 +137,12 @@ def test_a_team_ends_with_its_members_and_moves_with_its_village(village, office
     beside = build.make_village(build.keys(village)["post"], name="西村委会")
     team = build.make_team(village, further_villages=[beside.pk], functions=["order"])
     member, client = build.make_member(village, team=team), sign_in(officer)
-    assert [one.covered for one in coverage.by_village(officer, TODAY)] == [1, 1]
+    assert [one.covered for one in covered_of(officer)] == [1, 1]
     far = build.keys(build.Village.objects.exclude(pk__in=[village.pk, beside.pk]).get())["post"]
     given = {"village": village.pk, **TEAM, "further_villages": [far.memberships.get().village_id]}
     send(client, "teams:team-edit", team.pk, status=422, version=1, **given)
     move(beside, far, bureau)
-    assert [one.covered for one in coverage.by_village(bureau, TODAY)] == [
+    assert [one.covered for one in covered_of(bureau)] == [
         0,
         0,
         1,
@@ -165,10 +170,10 @@ def test_a_household_watches_in_one_group_and_leaves_it_when_it_moves(village, o
     send(client, "teams:group-households", first.pk, households=keys[:2], contact=keys[1])
     send(client, "teams:group-households", second.pk, households=keys[2:], contact=keys[2])
     assert GroupHousehold.objects.filter(ends_on=None).count() == 4
-    (line,) = coverage.by_village(bureau, TODAY)
+    (line,) = covered_of(bureau)
     assert (line.grouped, line.households) == (4, 4)
     build.Household.objects.filter(pk=keys[1]).update(closed_on=TODAY, closed_for="moved")
-    (line,) = coverage.by_village(bureau, TODAY)
+    (line,) = covered_of(bureau)
     assert (line.grouped, line.households) == (3, 3)
     assert list(WatchGroup.objects.to_mend()) == [first]
     send(client, "teams:group-households", first.pk, households=keys[:1], contact=keys[0])
@@ -218,3 +223,24 @@ def test_roster_consent_and_sign_in_sheet_are_printed_for_those_who_see_names(
         assert sign_in(bureau).get(url).status_code in (403, 404)
         docx = sign_in(officer).get(reverse(f"documents:{page}", args=[row.pk, "docx"]))
         assert docx.content[:2] == b"PK"
+
+
+def test_hours_of_officers_stand_beside_their_names_wherever_they_served(
+    village, elsewhere, officer, auxiliary, stranger, chief, bureau, leader, sign_in
+):
+    """This year and last year; hours noted at a former post stay with the person, those withdrawn count no more."""
+    far = build.make_training(elsewhere, held_on=date(2025, 11, 3), hours=6)
+    Attendance.objects.create(training=far, person=officer, **build.keys(elsewhere))
+    for hours, state in ((3, "held"), (9, "withdrawn")):
+        given = {"hours": hours, "state": state, "reason": "" if state == "held" else "错"}
+        own = build.make_training(village, held_on=date(2026, 3, 2), **given)
+        Attendance.objects.create(training=own, person=officer, **build.keys(village))
+    for person in (officer, chief):
+        lines = {one.person: one for one in sign_in(person).get(reverse("training:hours")).context["lines"]}
+        assert {*lines} == {officer, auxiliary}
+        assert (lines[officer].hours, lines[officer].times, lines[officer].hours_before) == (3, 1, 6)
+        assert (lines[auxiliary].hours, lines[auxiliary].newest) == (0, None)
+    assert {one.person for one in sign_in(bureau).get(reverse("training:hours")).context["lines"]} >= {
+        officer, auxiliary, stranger,
+    }  # fmt: skip
+    assert sign_in(leader).get(reverse("training:hours")).status_code == 403

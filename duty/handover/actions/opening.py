@@ -19,7 +19,7 @@ from access.rights import MAY
 from access.roles import codes
 from audit import trail
 from duty.models import Handover
-from notices.actions import To, send
+from notices.actions import To, send, take_away
 from notices.models import Notice
 from posts.models import Assignment
 
@@ -35,6 +35,8 @@ def keep_up() -> None:
         _each(open_for, assignment, today)
     for handover in untold():
         _each(_tell_the_chief, handover, today)
+    for handover in told_in_vain():
+        _each(_take_notice_away, handover, today)
 
 
 def _each(act: Callable[..., object], row: Handover | Assignment, today: date) -> None:
@@ -135,6 +137,18 @@ def untold() -> list[Handover]:
     found = {matter(one): one for one in Handover.objects.overdue().select_related("post__station")}
     told = set(Notice.objects.filter(key__in=found).values_list("key", flat=True))
     return [one for key, one in found.items() if key not in told]
+
+
+def told_in_vain() -> list[Handover]:
+    """Those that are over, void ones too, and of which an open notice is left: who closed it may have it from another
+    place than those who were told."""
+    left = Notice.objects.open().filter(code="handover_overdue").values_list("key", flat=True)
+    over = Handover.objects.filter(pk__in=[int(key.rpartition(" ")[2]) for key in left])
+    return list(over.exclude(state__in=Handover.OPEN))
+
+
+def _take_notice_away(handover: Handover, today: date) -> None:
+    take_away(matter(handover))
 
 
 def matter(handover: Handover) -> str:

@@ -7,8 +7,9 @@ from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
+from patrols.actions import patrols
 from patrols.book import PATROLS
-from patrols.forms import PatrolForm
+from patrols.forms.patrols import PatrolForm
 from patrols.models import Patrol
 
 
@@ -23,12 +24,17 @@ class PatrolList(BookList):
 
 
 class PatrolDetail(PatrolPage, RowDetail):
+    row: Patrol
     edit_verb = PATROLS.records
     is_joined = True
-    facts = (
-        "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people", "note", "done_by",
-        "recorded_by", "recorded_at", "post",
-    )  # fmt: skip
+
+    @property
+    def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # members only where there are some
+        return (
+            "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people",
+            *(("members",) if self.row.members else ()),
+            "note", "done_by", "recorded_by", "recorded_at", "post",
+        )  # fmt: skip
 
 
 class PatrolCreate(PatrolPage, RowCreate):
@@ -36,15 +42,23 @@ class PatrolCreate(PatrolPage, RowCreate):
     form_class = PatrolForm
     heading = _("Record a patrol")
 
+    def act(self, form: PatrolForm) -> Patrol:
+        late = form.cleaned_data.get("late_reason", "")
+        return patrols.record_patrol(self.row_of(form), by=self.request.user, late_reason=late)
+
 
 class PatrolEdit(PatrolPage, RowEdit):
     verb = PATROLS.records
     form_class = PatrolForm
     heading = _("Change the patrol")
 
+    def act(self, form: PatrolForm) -> Patrol:
+        late = form.cleaned_data.get("late_reason", "")
+        return patrols.amend_patrol(form.row(), by=self.request.user, late_reason=late)
+
 
 class PatrolWithdraw(PatrolPage, RowWithdraw):
-    pass
+    action = patrols.withdraw_patrol
 
 
 class PatrolJoin(PatrolPage, RowJoin):

@@ -1,0 +1,140 @@
+"""The oracle catches mistakes in the count: each one planted by name, some a day, all of them with ``make oracle``."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from calendars import calendar
+from calendars.spans import Span
+from indicators import compute
+from tests.demo.days import DECEMBER, TODAY
+from tests.journeys.turns import Turns
+from tests.oracle import comparing, exported
+from tests.oracle.counting import Oracle
+
+SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class Defect:
+    """A mistake in sql/fill_month.sql: ``right`` is replaced by ``wrong``; ``code``: a figure that must differ."""
+
+    name: str
+    code: str
+    right: str
+    wrong: str
+
+
+DEFECTS = (
+    Defect("a household that was not at home is met", "households_met",
+           "FILTER (WHERE outcome = 'met') AS households_met,", "AS households_met,"),
+    Defect("every visit is a household", "households_met",
+           "count(DISTINCT coalesce(home, household_id)) FILTER", "count(household_id) FILTER"),
+    Defect("the last day of the month is left out of visits", "talks",
+           "FROM counted_visits LEFT JOIN goes_on ON entry = household_id\n    WHERE occurred_on >= %(first)s "
+           "AND occurred_on < %(end)s",
+           "FROM counted_visits LEFT JOIN goes_on ON entry = household_id\n    WHERE occurred_on >= %(first)s "
+           "AND occurred_on < %(last)s"),
+    Defect("talks are counted by visit", "talks", "sum(talks) AS talks", "count(*) AS talks"),
+    Defect("closed households stay", "visibility_met",
+           "AND (closed_on IS NULL OR closed_on >= %(end)s) {only}\n    GROUP BY village_id\n),\npaired",
+           "{only}\n    GROUP BY village_id\n),\npaired"),
+    Defect("pairings that ended stay", "pairings", "AND (ends_on IS NULL OR ends_on >= %(last)s) {only}\n    "
+           "GROUP BY village_id\n),\n-- Entries",
+           "{only}\n    GROUP BY village_id\n),\n-- Entries"),
+    Defect("a household is met first in each month", "households_met",
+           "FILTER (WHERE met_last IS NULL) AS households_met_first", "AS households_met_first"),
+    Defect("services are counted by row", "documents",
+           "sum(quantity) FILTER (WHERE kind = 'document') AS documents",
+           "count(*) FILTER (WHERE kind = 'document') AS documents"),
+    Defect("donations are of the wrong kind", "donations",
+           "sum(yuan) FILTER (WHERE kind = 'donation')", "sum(yuan) FILTER (WHERE kind = 'good_deed')"),
+    Defect("a request told on its due day is late", "requests",
+           "coalesce(r.told_back_on <= r.due_on, false)", "coalesce(r.told_back_on < r.due_on, false)"),
+    Defect("requests are due when they are asked", "requests",
+           "FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s) AS requests_due",
+           "FILTER (WHERE received >= %(first)s AND received < %(end)s) AS requests_due"),
+    Defect("every end is an agreement", "disputes_agreed", " AND stage = 'agreed')", ")"),
+    Defect("what was accepted before is done, too", "disputes_done",
+           "FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s AND occurred_on >= %(first)s)",
+           "FILTER (WHERE handled_on >= %(first)s AND handled_on < %(end)s)"),
+    Defect("mediation is in time after two months", "disputes_in_time",
+           "make_interval(months => %(mediation_months)s)", "make_interval(months => 2 * %(mediation_months)s)"),
+    Defect("every first session is in time", "disputes_first_session",
+           "FILTER (WHERE held.held_on - d.occurred_on <= %(session_days)s)",
+           "FILTER (WHERE true OR %(session_days)s > 0)"),
+    Defect("any session is a first one", "disputes_first_session",
+           "(earlier.held_on, earlier.id) < (held.held_on, held.id)", "earlier.id < 0"),
+    Defect("a duty performed late is performed", "duties_performed",
+           "FILTER (WHERE p.state = 'performed' AND p.settled_on <= p.due_on)", "FILTER (WHERE p.state = 'performed')"),
+    Defect("a call made late is made", "follow_ups_made",
+           "FILTER (WHERE p.made_on <= p.planned_on)", "FILTER (WHERE p.made_on IS NOT NULL)"),
+    Defect("a dispute is open on the day after its end", "disputes_open",
+           "FILTER (WHERE occurred_on < %(end)s AND (handled_on IS NULL OR handled_on >= %(end)s))",
+           "FILTER (WHERE occurred_on < %(end)s AND (handled_on IS NULL OR handled_on >= %(last)s - 15))"),
+    Defect("every patrol is joint", "joint_patrols", "FILTER (WHERE is_joint)", "FILTER (WHERE true)"),
+    Defect("each meeting of a month counts as a month", "meetings_held",
+           "count(*) AS meetings, 1 AS meetings_held", "count(*) AS meetings, 2 * count(*) AS meetings_held"),
+    Defect("a hazard verified late is in time", "hazards_in_time",
+           "AND due_on < %(end)s AND verified_on <= due_on)", "AND due_on < %(end)s AND verified_on IS NOT NULL)"),
+    Defect("a hazard is found when it is due", "hazards_found",
+           "FILTER (WHERE occurred_on >= %(first)s AND occurred_on < %(end)s) AS hazards_found",
+           "FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s) AS hazards_found"),
+    Defect("leave takes no day off the norm", "visit_target", "WHERE NOT s.is_on_leave", "WHERE true"),
+    Defect("each village of a post has all of its norm", "visit_target",
+           "sum(n.visits / %(days)s / s.villages)", "sum(n.visits / %(days)s)"),
+    Defect("duty days are counted by week", "duty_days",
+           "count(*) AS duty_days", "count(DISTINCT date_trunc('week', d.\"on\"::timestamp)) AS duty_days"),
+    Defect("preventable cases are all criminal ones", "preventable",
+           "FILTER (WHERE category = 'preventable')", "FILTER (WHERE category = 'criminal')"),
+    Defect("petitions are forgotten", "five_none", "FILTER (WHERE category = 'petition')", "FILTER (WHERE "
+           "category = 'none')"),
+    Defect("the five-none is that of the month before", "five_none",
+           "FROM indicators_incidentcount\n    WHERE month = %(first)s {only}",
+           "FROM indicators_incidentcount\n    WHERE month = (%(first)s::date - interval '1 month')::date {only}"),
+    Defect("who saw nobody saw an officer", "visibility_survey",
+           "FILTER (WHERE t.question = 'saw_officer' AND t.answer = 'yes') AS saw_officer",
+           "FILTER (WHERE t.question = 'saw_officer') AS saw_officer"),
+    Defect("basically satisfied is satisfied", "satisfaction",
+           "AND t.answer = 'satisfied') AS satisfied", "AND t.answer IN ('satisfied', 'basically')) AS satisfied"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def oracle(password) -> Oracle:
+    return Oracle(exported.tables(), TODAY)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "defect" in metafunc.fixturenames:
+        turns, is_all = Turns(SHARE), metafunc.config.getoption("--oracle")
+        chosen = [one for one in DEFECTS if is_all or turns.has(one.name, "defect")]
+        metafunc.parametrize("defect", chosen, ids=lambda one: one.name)
+
+
+def test_a_planted_defect_is_caught(defect, oracle, monkeypatch):
+    assert compute.FILL.count(defect.right) == 1, "the count reads otherwise by now"
+    monkeypatch.setattr(compute, "FILL", compute.FILL.replace(defect.right, defect.wrong))
+    assert defect.code in caught(oracle, defect)
+
+
+def caught(oracle: Oracle, defect: Defect) -> set[str]:
+    """The figures that differ in the first of the months, from the end of the year backwards, in which any does."""
+    for back in range(12):
+        month = calendar.shift(DECEMBER, -back)
+        with transaction.atomic():
+            compute.fill_month(month)
+            _compared, wrong = comparing.faults(oracle, [(month, span) for span in (Span.MONTH, Span.YEAR)])
+            transaction.set_rollback(True)
+        if defect.code in (found := {cell.code for cell in wrong}):
+            return found
+    return set()
+
+
+def test_the_count_itself_has_none(oracle):
+    with transaction.atomic():
+        compute.fill_month(date(2025, 11, 1))
+        assert comparing.faults(oracle, [(date(2025, 11, 1), Span.MONTH)])[1] == []
+        transaction.set_rollback(True)
