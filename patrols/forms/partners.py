@@ -92,6 +92,6 @@ class AnswerForm(LateForm[Any]):
 
     def row(self) -> PatrolPartner:
         """The row with what was typed, not saved."""
-        row = self.save(commit=False)
+        row: PatrolPartner = self.save(commit=False)
         row.done_by = self.cleaned_data["done_by"]
         return row
