@@ -31,7 +31,7 @@ def draft(survey: SurveyRound, *, by: User) -> SurveyRound:
     _check_month(survey)
     survey.full_clean()
     survey.save(force_insert=True)
-    trail.record("draft_round", survey, by=by, month=f"{survey.month:%Y-%m}")
+    trail.record("draft_survey", survey, by=by, month=f"{survey.month:%Y-%m}")
     return survey
 
 
@@ -43,7 +43,7 @@ def change_draft(survey: SurveyRound, *, by: User) -> SurveyRound:
     _check_month(survey)
     survey.full_clean()
     changed = save_changes(held, survey)
-    trail.record("change_round", survey, by=by, fields=changed)
+    trail.record("change_survey", survey, by=by, fields=changed)
     return survey
 
 
@@ -52,7 +52,7 @@ def delete_draft(survey: SurveyRound, *, by: User) -> None:
     """Delete a draft: nobody has entered anything."""
     held = held_round(survey, by)
     check_state(held, State.DRAFT)
-    trail.record("delete_round", held, by=by, month=f"{held.month:%Y-%m}")
+    trail.record("delete_survey", held, by=by, month=f"{held.month:%Y-%m}")
     held.delete()
 
 
@@ -64,7 +64,7 @@ def open_round(survey: SurveyRound, *, by: User) -> SurveyRound:
     _check_month(held)
     held.state, held.opened_by, held.opened_on = State.OPEN, by, timezone.localdate()
     held.save(update_fields=["state", "opened_by", "opened_on"])
-    trail.record("open_round", held, by=by, month=f"{held.month:%Y-%m}")
+    trail.record("open_survey", held, by=by, month=f"{held.month:%Y-%m}")
     return held
 
 
@@ -75,7 +75,7 @@ def close_round(survey: SurveyRound, *, by: User) -> SurveyRound:
     check_state(held, State.OPEN)
     held.state, held.closed_by, held.closed_on = State.CLOSED, by, timezone.localdate()
     held.save(update_fields=["state", "closed_by", "closed_on"])
-    trail.record("close_round", held, by=by, month=f"{held.month:%Y-%m}")
+    trail.record("close_survey", held, by=by, month=f"{held.month:%Y-%m}")
     return held
 
 
@@ -111,7 +111,7 @@ def count_round(
         Sample.objects.filter(round=held).update(late_reason=late)
         detail["late_reason"] = late
     trail.record(
-        "count_round",
+        "count_survey",
         held,
         by=by,
         month=f"{held.month:%Y-%m}",

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from surveys.models import AnswerTally
 
 VERBS = {
-    "draft_round": _("drafted a survey round"),
-    "change_round": _("changed a draft of a survey round"),
-    "delete_round": _("deleted a draft of a survey round"),
-    "open_round": _("opened a survey round"),
-    "close_round": _("closed a survey round"),
-    "count_round": _("counted a survey round"),
+    "draft_survey": _("drafted a survey round"),
+    "change_survey": _("changed a draft of a survey round"),
+    "delete_survey": _("deleted a draft of a survey round"),
+    "open_survey": _("opened a survey round"),
+    "close_survey": _("closed a survey round"),
+    "count_survey": _("counted a survey round"),
     "enter_answers": _("entered survey answers"),
     "correct_answers": _("corrected survey answers"),
 }

@@ -44,7 +44,7 @@ def test_the_county_drafts_a_round_on_the_page(county, bureau, sign_in):
     survey = SurveyRound.objects.get()
     assert answer.url == survey.get_absolute_url()
     assert (survey.state, survey.drafted_by, survey.drafted_on) == ("draft", bureau, date(2026, 3, 20))
-    assert Entry.objects.filter(action="draft_round", subject_id=survey.pk).exists()
+    assert Entry.objects.filter(action="draft_survey", subject_id=survey.pk).exists()
 
 
 def test_a_month_has_one_round(draft, bureau, sign_in):
@@ -65,7 +65,7 @@ def test_a_draft_is_changed_and_deleted_on_its_pages(draft, bureau, sign_in):
     assert (draft.name, draft.month) == ("改名", date(2026, 3, 1))
     assert client.post(step(draft, "delete"), {"version": str(draft.version)}).status_code == 302
     assert not SurveyRound.objects.exists()
-    assert Entry.objects.filter(action="delete_round").exists()
+    assert Entry.objects.filter(action="delete_survey").exists()
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "counted"])
@@ -151,7 +151,7 @@ def test_missing_villages_need_a_reason_which_stands_beside_the_round(closed, el
     assert client.post(step(closed, "count"), sent).status_code == 302
     page = client.get(closed.get_absolute_url()).content.decode()
     assert "2 个村中的 1 个：该村道路中断" in page
-    assert Entry.objects.get(action="count_round").detail["without_reason"] == "该村道路中断"
+    assert Entry.objects.get(action="count_survey").detail["without_reason"] == "该村道路中断"
 
 
 def test_a_round_without_any_village_is_not_counted(survey, bureau):
