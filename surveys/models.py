@@ -19,7 +19,7 @@ from posts.models import County, Village
 from surveys.questions import ANSWERS, Answer, Question
 
 
-def _person(step: str) -> Any:
+def _person(step: Any) -> Any:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -30,7 +30,7 @@ def _person(step: str) -> Any:
     )
 
 
-def _day(step: str) -> Any:
+def _day(step: Any) -> Any:
     return models.DateField(step, null=True, editable=False)
 
 

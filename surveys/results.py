@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 import rules
@@ -78,7 +79,7 @@ def total(results: Iterable[Result], question: str = Question.SATISFACTION.value
     return Result({name: sum(result.sums[name] for result in results) for name in NAMES}, question)
 
 
-def hide_few(results: Sequence[Result], user: User) -> None:
+def hide_few(results: Sequence[Result], user: User | AnonymousUser) -> None:
     """Mark the villages whose answers the person may not see.
 
     Whoever enters answers sees them. Nobody else sees those of fewer people than the least number; at a station or a

@@ -183,6 +183,7 @@ class StepPage(RoundPage):
 
     verb = "enter_survey"
     states: tuple[State, ...]
+    row: SurveyRound
 
     def get_row(self) -> SurveyRound:
         """A round of the county in the address; any other one does not exist."""
