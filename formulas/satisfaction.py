@@ -1,6 +1,10 @@
-"""Satisfaction (满意率). Answers 不了解 and 拒答 are shown beside the rate and count in no denominator."""
+"""Rates from the answers of villagers: satisfaction (满意率), and the questions with yes and no.
 
-from collections.abc import Mapping
+Answers 不了解 and 拒答 are shown beside the rate and count in no denominator.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
@@ -11,12 +15,17 @@ Z_95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 
 SUBSTANTIVE = ("very_satisfied", "satisfied", "basically", "dissatisfied", "very_dissatisfied")
 OUTSIDE = ("unknown", "refused")
+# The count of yes -> that of no: saw an officer, feels safe (安全感), knows the officer (知晓率).
+NO_OF = {"saw_officer": "saw_no_officer", "felt_safe": "felt_unsafe", "knows_officer": "knows_no_officer"}
 CREDITED = {"A": ("very_satisfied", "satisfied"), "B": ("very_satisfied", "satisfied", "basically")}
 
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """A satisfaction rate with all that must be shown with it."""
+    """A rate from answers of villagers with all that must be shown with it.
+
+    ``n``: the substantive answers; ``answered`` has those without substance, too, where they are counted.
+    """
 
     variant: str
     satisfied: int
@@ -38,7 +47,18 @@ def satisfaction(sums: Mapping[str, int], variant: str = "A", *, fewest: int) ->
     """
     n = sum(sums[name] for name in SUBSTANTIVE)
     good = sum(sums[name] for name in CREDITED[variant])
-    answered = n + sum(sums[name] for name in OUTSIDE)
+    outside = sum(sums[name] for name in OUTSIDE)
+    return _rate(variant, good, n, n + outside, sums["invited"], fewest)
+
+
+def share_of_yes(sums: Mapping[str, int], yes: str, *, fewest: int) -> Satisfaction:
+    """Who said yes, of those who said yes or no (``NO_OF``), by the rules of the satisfaction."""
+    n = sums[yes] + sums[NO_OF[yes]]
+    return _rate("", sums[yes], n, n, sums["invited"], fewest)
+
+
+def _rate(variant: str, good: int, n: int, answered: int, invited: int, fewest: int) -> Satisfaction:
+    """The response rate is that of the substantive answers: whoever says nothing has not answered the question."""
     shown = n >= fewest
     low, high = wilson(good, n) if shown else (None, None)
     return Satisfaction(
@@ -46,11 +66,11 @@ def satisfaction(sums: Mapping[str, int], variant: str = "A", *, fewest: int) ->
         satisfied=good,
         n=n,
         answered=answered,
-        invited=sums["invited"],
+        invited=invited,
         rate=ratio(good, n) if shown else None,
         low=low,
         high=high,
-        response_rate=ratio(answered, sums["invited"]),
+        response_rate=ratio(n, invited),
         is_suppressed=0 < n < fewest,
     )
 
@@ -65,19 +85,11 @@ def wilson(successes: int, n: int) -> tuple[Decimal | None, Decimal | None]:
     return Decimal(str(round(max(0.0, middle - half), 6))), Decimal(str(round(min(1.0, middle + half), 6)))
 
 
-def shared_ranks(intervals: list[tuple[Decimal | None, Decimal | None]]) -> list[int | None]:
-    """Ranks for rates given best first: an entry shares the rank of the leader whose interval it overlaps.
+def shared_ranks(intervals: Sequence[tuple[Decimal | None, Decimal | None]]) -> list[int | None]:
+    """Of each interval its rank: 1 + the number of intervals that lie wholly better. A suppressed entry has no rank.
 
-    A suppressed entry (no interval) has no rank.
+    An overlap is no reason to put one before the other. Counted place by place: a chain in which each overlaps the next
+    does not give its two ends one rank.
     """
-    ranks: list[int | None] = []
-    leader_low: Decimal | None = None
-    rank = 0
-    for place, (low, high) in enumerate(intervals, start=1):
-        if low is None or high is None:
-            ranks.append(None)
-            continue
-        if leader_low is None or high < leader_low:
-            leader_low, rank = low, place
-        ranks.append(rank)
-    return ranks
+    lows = sorted(low for low, _high in intervals if low is not None)
+    return [None if high is None else 1 + len(lows) - bisect_right(lows, high) for _low, high in intervals]

@@ -43,7 +43,7 @@ def _paragraph(one: Indicator) -> str:
 
 def _formula(one: Indicator) -> str:
     """The counts of VillageMonth that it is made of."""
-    if one.shape == SURVEY or one.code == "visibility_survey":
+    if one.shape == SURVEY:
         return f"{one.numerator} / answers"
     found = one.numerator + (f" / {one.denominator}" if one.denominator else "")
     return found + "".join(f"; {span.name.lower()}: {name}" for span, name in one.numerators.items())

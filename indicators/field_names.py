@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import IncidentCount
-from surveys.models import AnswerTally
+from surveys.questions import ANSWERS, Answer, Question
 
 FIELD_NAMES: dict[str, str | Promise] = {
     "households": _("Households"),
@@ -73,6 +73,10 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "invited": _("People asked"),
     "saw_officer": _("Saw an officer"),
     "saw_no_officer": _("Did not see an officer"),
+    "felt_safe": _("Feels safe walking at night"),
+    "felt_unsafe": _("Does not feel safe walking at night"),
+    "knows_officer": _("Knows the officer"),
+    "knows_no_officer": _("Does not know the officer"),
     **{category.value: category.label for category in IncidentCount.Category},
-    **{rating.value: rating.label for rating in AnswerTally.Rating},
+    **{answer: Answer(answer).label for answer in ANSWERS[Question.SATISFACTION.value]},
 }

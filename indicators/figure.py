@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 import rules
 from calendars.spans import Span
 from formulas.rates import Change, Number, change_of_count, change_of_rate, ratio
-from formulas.satisfaction import Satisfaction, satisfaction, wilson
+from formulas.satisfaction import Satisfaction, satisfaction, share_of_yes, wilson
 from indicators.questions import QUESTIONS
 
 COUNT, OF, RATE, SURVEY, MEDIAN = "count", "of", "rate", "survey", "median"
@@ -50,7 +50,7 @@ class Drill:
 class Indicator:
     """What a number is: its name, unit, parts, and where its records are.
 
-    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (satisfaction with interval),
+    ``shape``: COUNT (n), OF (n of m with a target), RATE (share of m), SURVEY (a share of answers with interval),
     MEDIAN (the middle one of the villages, undefined where none has one).
     ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is preliminary: it is
     compared with nothing and stands in no rank; while all are, it has no value.
@@ -107,22 +107,30 @@ class Indicator:
         return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
 
     def _of_answers(self, sums: dict[str, Any]) -> "Figure":
-        """Of what villagers say; without any number where they are too few (indicators/hiding.py)."""
-        good, names = QUESTIONS[self.code]
-        top, n = sum(sums[name] for name in good), sum(sums[name] for name in names)
+        """Of what villagers say; without any number where they are too few (indicators/hiding.py).
+
+        Whatever has answers says in how many of the villages they were entered.
+        """
+        _good, names = QUESTIONS[self.code]
+        n = sum(sums[name] for name in names)
         if self.code in sums["hidden"] or 0 < n < fewest_answers():
             return Figure(self, None, is_hidden=True)
-        found = satisfaction(sums, fewest=fewest_answers()) if self.shape == SURVEY else None
-        return Figure(self, top, n, ratio(top, n), found)
+        found = (
+            satisfaction(sums, fewest=fewest_answers())
+            if self.code == "satisfaction"
+            else share_of_yes(sums, self.numerator, fewest=fewest_answers())
+        )
+        entered = (sums["surveyed"], sums["expected"]) if sums["surveyed"] else None
+        return Figure(self, found.satisfied, n, found.rate, found, reported=entered)
 
 
 @dataclass(frozen=True)
 class Figure:
     """One worked-out indicator: numerator, denominator, rate; the parts may be None (not reported).
 
-    ``reported``: of what somebody must report, how many villages have reported of how many; None of anything else.
-    ``is_hidden``: so few people answered that it would speak of them, or of others by subtraction
-    (indicators/hiding.py).
+    ``reported``: of what somebody must report, how many villages have reported of how many, and in how many of them a
+    survey was entered; None of anything else. ``is_hidden``: so few people answered that it would speak of them, or of
+    others by subtraction (indicators/hiding.py).
     """
 
     indicator: Indicator

@@ -31,7 +31,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from calendars import calendar
 from indicators.hiding import PART, hidden_at
@@ -43,10 +43,14 @@ EXPECTED = Q(is_expected=True)
 ALL_REPORTED = EXPECTED & Q(**{f"{name}__isnull": False for name in FIVE_NONE})
 PREVENTABLE_REPORTED = EXPECTED & Q(preventable__isnull=False)
 ALL_ZERO = EXPECTED & Q(**dict.fromkeys(FIVE_NONE, 0))
+ASKED = EXPECTED & Q(invited__gt=0)
 ANY_ABOVE = EXPECTED & reduce(or_, (Q(**{f"{name}__gt": 0}) for name in FIVE_NONE))
 # Villages counted at any time, those expected at the end, and how many of these reported their five-none and their
 # preventable cases, had none of the five, and are judged: they had none, or one was attested, reported all or not.
-REPORTING = ("counted", "expected", "reported", "preventable_reported", "met_five_none", "judged_five_none")
+# ``surveyed``: expected, and asked in a survey round that counts.
+REPORTING = (
+    "counted", "expected", "reported", "preventable_reported", "met_five_none", "judged_five_none", "surveyed",
+)  # fmt: skip
 # What a row says of the months up to its own, in the order of ``REPORTING`` from the third one on.
 IN_A_ROW = ("reported_months", "preventable_months", "met_months")
 SUMMED = (*STOCKS, *FLOWS, *REPORTED, *MEDIANS, *REPORTING)
@@ -118,6 +122,7 @@ def by_month(months: QuerySet[VillageMonth], first: date, last: date, *, level: 
             preventable_reported=Count("pk", filter=PREVENTABLE_REPORTED),
             met_five_none=Count("pk", filter=ALL_ZERO),
             judged_five_none=Count("pk", filter=ALL_ZERO | ANY_ABOVE),
+            surveyed=Count("pk", filter=ASKED),
             bits=BitOr("hidden_answers"),
         )
     )
@@ -159,6 +164,7 @@ def of_row(row: VillageMonth | PublishedCounts) -> Sums:
         "preventable_reported": int(row.is_expected and sums["preventable"] is not None),
         "met_five_none": int(row.is_expected and five == [0] * 5),
         "judged_five_none": int(row.is_expected and (five == [0] * 5 or any(five))),
+        "surveyed": int(row.is_expected and row.invited > 0),
     }
 
 
@@ -241,6 +247,7 @@ def _by_village(
         _one_if(at_end),
         *(_one_if(at_end & Q(**{f"{name}__gte": length})) for name in IN_A_ROW),
         _one_if(at_end & (Q(met_months__gte=length) | Q(months_since_case__lt=length))),
+        Least(_one_if(at_end), _one_if(Q(invited__gt=0))),
     )
 
 
@@ -261,7 +268,14 @@ def _of_month(
             Value(1),
             *(
                 Case(When(met, then=1), default=0)
-                for met in (EXPECTED, ALL_REPORTED, PREVENTABLE_REPORTED, ALL_ZERO, ALL_ZERO | ANY_ABOVE)
+                for met in (
+                    EXPECTED,
+                    ALL_REPORTED,
+                    PREVENTABLE_REPORTED,
+                    ALL_ZERO,
+                    ALL_ZERO | ANY_ABOVE,
+                    ASKED,
+                )
             ),
         )
     )

@@ -23,6 +23,11 @@ def of_station(station: Station, month: date) -> list[Membership]:
     return list(_memberships(month).filter(post__station=station))
 
 
+def of_county(county: County, month: date) -> list[Membership]:
+    """The same for all stations of a county."""
+    return list(_memberships(month).filter(post__station__county=county))
+
+
 def expected_rows(user: User, month: date) -> QuerySet[Membership]:
     """The villages of the person's station, or of the open stations of the county, that must report the month."""
     return _memberships(month).filter(post__station__in=stations_of(user))

@@ -289,7 +289,9 @@ def waiting_at_county(user: User, county: int) -> dict[str, Any]:
     grown = of_administrators.grown(county, scope.for_user(user).county or "")
     asked = [confirming.waiting_for(user), grown, *set_up.asked(county)] if arranges else []
     asked = [teams_covered.villages(user), *asked]
-    todo, (villages, *numbers), (vacant, empty, gaps, months) = open_work.counted_and_read(lines, asked, reads, user)
+    todo, (villages, *numbers), (vacant, empty, gaps, months) = open_work.counted_and_read(
+        lines, asked, reads, user
+    )
     shown = {
         "todo": [*months_at_county(user, months), *todo],
         "vacancies": vacancies.read(vacant),

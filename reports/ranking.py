@@ -11,7 +11,7 @@ from calendars.spans import Span, covering
 from formulas.satisfaction import shared_ranks
 from indicators import published_places, sums
 from indicators.catalogue import BY_CODE
-from indicators.figure import COUNT, MEDIAN, Figure
+from indicators.figure import COUNT, MEDIAN, SURVEY, Figure
 from indicators.models import VillageMonth
 from reports import drills
 from reports.periods import Place, are_parts, names
@@ -91,9 +91,9 @@ def goodness(figure: Figure) -> tuple[bool, Decimal]:
 
 
 def _ranks(figures: list[Figure], by: str) -> list[int | None]:
-    """Equal values share a rank; satisfaction shares it where intervals overlap."""
-    if by == "satisfaction":
-        return shared_ranks([figure.interval for figure in figures])
+    """Equal values share a rank; of answers it is 1 + the places whose interval lies wholly better."""
+    if BY_CODE[by].shape == SURVEY:
+        return shared_ranks([figure.interval if figure.is_whole else (None, None) for figure in figures])
     ranks: list[int | None] = []
     for place, figure in enumerate(figures, start=1):
         key = goodness(figure)

@@ -1,147 +1,164 @@
-"""Open a survey round, enter the answers of a village. Called by the pages of the surveys."""
+"""The steps of a survey round: drafted, opened, closed, counted. surveys/answer_actions.py enters its answers."""
 
-from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.rights import may
 from accounts.models import User
 from audit import trail
+from audit.versions import hold, save_changes
 from calendars import calendar
 from ledgers import months
 from posts import places
-from posts.models import Village
-from surveys.models import AnswerTally, Sample, SurveyRound
+from posts.models import Membership
+from surveys.models import Sample, SurveyRound
+
+State = SurveyRound.State
 
 
 @transaction.atomic
-def open_round(survey: SurveyRound, *, by: User) -> SurveyRound:
-    """Open a round of asking villagers in the person's county; its answers count in ``survey.month``."""
-    if not may(by, "enter_survey"):
-        raise PermissionDenied
+def draft(survey: SurveyRound, *, by: User) -> SurveyRound:
+    """Prepare a round of the person's county: nothing is entered yet, and it can be changed and deleted."""
     county = places.county_of(by)
-    if county is None:
+    if county is None or not may(by, "enter_survey"):
         raise PermissionDenied
-    survey.county, survey.opened_by = county, by
-    if survey.month > calendar.this_month():
-        raise ValidationError({"month": _("The month has not begun yet.")})
+    survey.county, survey.drafted_by, survey.drafted_on = county, by, timezone.localdate()
+    _check_month(survey)
     survey.full_clean()
-    survey.save()
-    trail.record("open_round", survey, by=by, month=f"{survey.month:%Y-%m}")
+    survey.save(force_insert=True)
+    trail.record("draft_survey", survey, by=by, month=f"{survey.month:%Y-%m}")
     return survey
 
 
 @transaction.atomic
-def enter_answers(
-    survey: SurveyRound,
-    village: Village,
-    channel: str,
-    *,
-    invited: int,
-    counts: Mapping[tuple[str, str], int],
-    by: User,
-    late_reason: str = "",
-    shown: Mapping[str, int | None] | None = None,
-) -> int:
-    """Set how many people of a village were asked, and the tally of one channel; returns the answers of all channels.
+def change_draft(survey: SurveyRound, *, by: User) -> SurveyRound:
+    """Change the name or the month of a draft."""
+    held = held_round(survey, by)
+    check_state(held, State.DRAFT)
+    _check_month(survey)
+    survey.full_clean()
+    changed = save_changes(held, survey)
+    trail.record("change_survey", survey, by=by, fields=changed)
+    return survey
 
-    ``counts`` is ``{(rating, saw_officer): n}``. A tally can not be traced to a person. Raises ValidationError when
-    more people answered than were asked, when the village's station has submitted the month or its chief has approved
-    it, and when it is published and ``late_reason`` is empty. ``shown`` is what the page showed, by the names of its
-    inputs: what somebody else has changed since and the person as well is refused.
+
+@transaction.atomic
+def delete_draft(survey: SurveyRound, *, by: User) -> None:
+    """Delete a draft: nobody has entered anything."""
+    held = held_round(survey, by)
+    check_state(held, State.DRAFT)
+    trail.record("delete_survey", held, by=by, month=f"{held.month:%Y-%m}")
+    held.delete()
+
+
+@transaction.atomic
+def open_round(survey: SurveyRound, *, by: User) -> SurveyRound:
+    """From now on answers are entered. Refused for a published month, which takes no new round."""
+    held = held_round(survey, by)
+    check_state(held, State.DRAFT)
+    _check_month(held)
+    held.state, held.opened_by, held.opened_on = State.OPEN, by, timezone.localdate()
+    held.save(update_fields=["state", "opened_by", "opened_on"])
+    trail.record("open_survey", held, by=by, month=f"{held.month:%Y-%m}")
+    return held
+
+
+@transaction.atomic
+def close_round(survey: SurveyRound, *, by: User) -> SurveyRound:
+    """No more answers are entered; what was entered is corrected with a reason."""
+    held = held_round(survey, by)
+    check_state(held, State.OPEN)
+    held.state, held.closed_by, held.closed_on = State.CLOSED, by, timezone.localdate()
+    held.save(update_fields=["state", "closed_by", "closed_on"])
+    trail.record("close_survey", held, by=by, month=f"{held.month:%Y-%m}")
+    return held
+
+
+@transaction.atomic
+def count_round(
+    survey: SurveyRound, *, by: User, without_reason: str = "", late_reason: str = ""
+) -> SurveyRound:
+    """From now on the answers count in the figures of the month, for good.
+
+    Raises ValidationError when no village is entered, when some are not and ``without_reason`` is empty, when a station
+    has submitted the month or its chief has approved it, and when it is published and ``late_reason`` is empty.
     """
-    _may_enter(survey, village, by)
-    _check_answers(channel, counts)
-    reason = late_reason.strip()
-    # The month before the round, as the publication locks them.
-    is_late = months.let_in(village.pk, calendar.last_day(survey.month), reason, field="late_reason")
-    survey = SurveyRound.objects.select_for_update().get(pk=survey.pk)
-    late = _late(reason) if is_late or months.is_published(survey.county, survey.month) else {}
-    tallies = AnswerTally.objects.filter(round=survey, village=village)
-    _check_unchanged(survey, village, channel, {"invited": invited} | by_name(counts), shown)
-    others = sum(tallies.exclude(channel=channel).values_list("count", flat=True))
-    answered = others + sum(counts.values())
-    if answered > invited:
+    late = late_reason.strip()
+    memberships = places.of_county(survey.county, survey.month)
+    # The months before the round, as the publication locks them.
+    is_late = bool(months.let_stations_in(_stations(survey, memberships), late, field="late_reason"))
+    held = held_round(survey, by)
+    check_state(held, State.CLOSED)
+    entered = set(held.samples.values_list("village_id", flat=True))
+    missing = [one.village for one in memberships if one.village_id not in entered]
+    if not entered:
+        raise ValidationError(_("No village is entered: there is nothing to count."))
+    if missing and not without_reason.strip():
+        fault = _("%(n)s of %(m)s villages are entered: say why the round is counted without the others.")
         raise ValidationError(
-            {"invited": _("%(n)s people answered, that is more than were asked.") % {"n": answered}}
+            {"without_reason": fault % {"n": len(memberships) - len(missing), "m": len(memberships)}}
         )
-    Sample.objects.update_or_create(round=survey, village=village, defaults={"invited": invited} | late)
-    tallies.filter(channel=channel).delete()
-    AnswerTally.objects.bulk_create(
-        AnswerTally(
-            round=survey, village=village, channel=channel, rating=rating, saw_officer=saw, count=count
-        )
-        for (rating, saw), count in counts.items()
-        if count
-    )
+    held.state, held.counted_by, held.counted_on = State.COUNTED, by, timezone.localdate()
+    held.without_reason = without_reason.strip() if missing else ""
+    held.save(update_fields=["state", "counted_by", "counted_on", "without_reason"])
+    detail: dict[str, Any] = {"without_reason": held.without_reason} if missing else {}
+    if is_late:
+        Sample.objects.filter(round=held).update(late_reason=late)
+        detail["late_reason"] = late
     trail.record(
-        "enter_answers",
-        survey,
+        "count_survey",
+        held,
         by=by,
-        village=village.pk,
-        channel=channel,
-        invited=invited,
-        answered=answered,
-        **late,
+        month=f"{held.month:%Y-%m}",
+        entered=len(memberships) - len(missing),
+        expected=len(memberships),
+        **detail,
     )
-    return answered
+    return held
 
 
-def stored_answers(survey: SurveyRound, village: Village, channel: str) -> dict[str, int]:
-    """What is entered by now, by the names of the form's inputs: ``invited``, ``satisfied-yes`` ..."""
-    stored = AnswerTally.objects.filter(round=survey, village=village, channel=channel)
-    found = by_name({(one.rating, one.saw_officer): one.count for one in stored})
-    sample = Sample.objects.filter(round=survey, village=village).first()
-    return found | ({"invited": sample.invited} if sample else {})
+def check_state(survey: SurveyRound, *states: State) -> None:
+    """ValidationError when the round is not in one of the states."""
+    if survey.state not in states:
+        raise ValidationError(_("The round is now: %(state)s.") % {"state": survey.get_state_display()})
 
 
-def by_name(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
-    """The tally by the names of the form's inputs."""
-    return {f"{rating}-{saw}": count for (rating, saw), count in counts.items()}
-
-
-def _check_unchanged(
-    survey: SurveyRound,
-    village: Village,
-    channel: str,
-    sent: Mapping[str, int],
-    shown: Mapping[str, int | None] | None,
-) -> None:
-    """ValidationError for each input that the person and somebody else have changed to different numbers."""
-    if shown is None:
-        return
-    stored = stored_answers(survey, village, channel)
-    faults = {
-        name: _(
-            "Somebody else has entered %(now)s meanwhile. Check, and save again to put yours in its place."
-        )
-        % {"now": stored.get(name, _("nothing"))}
-        for name, count in sent.items()
-        if count != stored.get(name, 0) and (stored.get(name) or 0) != (shown.get(name) or 0)
-    }
-    if faults:
-        raise ValidationError(faults)
-
-
-def _late(reason: str) -> dict[str, str]:
-    """The late reason of an entry after the publication."""
-    if not reason:
-        raise ValidationError({"late_reason": _("The month is published: say why the answers come late.")})
-    return {"late_reason": reason}
-
-
-def _check_answers(channel: str, counts: Mapping[tuple[str, str], int]) -> None:
-    known = channel in AnswerTally.Channel.values and all(
-        rating in AnswerTally.Rating.values and saw in AnswerTally.Saw.values for rating, saw in counts
-    )
-    if not known or any(count < 0 for count in counts.values()):
-        raise ValidationError(_("These answers are not of the form."))
-
-
-def _may_enter(survey: SurveyRound, village: Village, by: User) -> None:
-    on = calendar.place_day(survey.month)
-    in_scope = Village.objects.served_by(by, on=on).filter(pk=village.pk).exists()
-    if not may(by, "enter_survey") or not in_scope or survey.county != places.county_of(by):
+def check_may(survey: SurveyRound, by: User) -> None:
+    """PermissionDenied unless the person enters the surveys of the round's county."""
+    if not may(by, "enter_survey") or survey.county != places.county_of(by):
         raise PermissionDenied
+
+
+def held_round(survey: SurveyRound, by: User) -> SurveyRound:
+    """The round, locked, in the version that the person saw."""
+    check_may(survey, by)
+    return hold(survey)
+
+
+def why_not_open(survey: SurveyRound) -> str:
+    """Why the month takes no round; empty when it does."""
+    if survey.month > calendar.this_month():
+        return _("The month has not begun yet.")
+    if months.is_published(survey.county, survey.month):
+        return _("%(month)s is published: a published month takes no new round.") % {
+            "month": f"{survey.month:%Y-%m}"
+        }
+    return ""
+
+
+def _check_month(survey: SurveyRound) -> None:
+    if fault := why_not_open(survey):
+        raise ValidationError({"month": fault})
+
+
+def _stations(survey: SurveyRound, memberships: list[Membership]) -> set[tuple[int, date]]:
+    """The stations and the month in which the answers will count, of villages that have moved or closed since, too."""
+    expected = {one.village_id: one.post.station_id for one in memberships}
+    entered = survey.samples.exclude(village__in=expected).values_list("village_id", flat=True)
+    others = {months.station_of(village, survey.month) for village in entered}
+    return {(station, survey.month) for station in {*expected.values(), *others} if station is not None}

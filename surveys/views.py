@@ -1,4 +1,4 @@
-"""Pages of the surveys: rounds, one round's results, and a village's answers."""
+"""Pages of the surveys: rounds and their steps, one round's results, and the grid of a station's answers."""
 
 from typing import Any
 
@@ -13,25 +13,36 @@ from django.utils.translation import gettext_lazy
 from access.pages import Page
 from access.rights import may
 from ledgers import months
+from ledgers.models import StationMonth
 from pages import addresses
+from pages.views.confirm import ConfirmPage
 from pages.views.forms import FormPage
 from posts import places
-from posts.models import Membership, Village
-from surveys import actions, results
-from surveys.forms import AnswersForm, RoundForm
-from surveys.models import AnswerTally, SurveyRound
+from posts.models import Membership, Station
+from surveys import actions, answer_actions, results
+from surveys.forms import CountForm, RoundForm, SheetForm, label_of
+from surveys.models import AnswerTally, Correction, SurveyRound
+from surveys.questions import ANSWERS, Question
 
 Channel = AnswerTally.Channel
+State = SurveyRound.State
+RATES = {
+    Question.SATISFACTION.value: gettext_lazy("Satisfaction (A)"),
+    Question.SAW_OFFICER.value: gettext_lazy("Saw an officer"),
+    Question.FEELS_SAFE.value: gettext_lazy("Feeling of safety"),
+    Question.KNOWS_OFFICER.value: gettext_lazy("Officer known"),
+}
+STEPS = ("drafted", "opened", "closed", "counted")
 
 
 class RoundPage(Page):
-    """A page on rounds of the person's county."""
+    """A page on rounds that the person sees."""
 
     verb = "see_board"
 
     def rounds(self) -> QuerySet[SurveyRound]:
-        return SurveyRound.objects.filter(county=places.county_of(self.request.user)).select_related(
-            "opened_by"
+        return SurveyRound.objects.visible_to(self.request.user).select_related(
+            "county", "drafted_by", "opened_by", "closed_by", "counted_by"
         )
 
     def memberships(self, survey: SurveyRound) -> list[Membership]:
@@ -39,29 +50,126 @@ class RoundPage(Page):
 
 
 class RoundList(RoundPage):
-    """All rounds, newest first, with their result within the person's scope."""
+    """All rounds, newest first, with their state, and their result within the person's scope once they count."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = [self.row(survey) for survey in self.rounds()[:24]]
-        context = {"title": _("Satisfaction"), "rows": rows, "may_open": may(request.user, "enter_survey")}
+        context = {
+            "title": _("Satisfaction"),
+            "rows": rows,
+            "rate_names": RATES.values(),
+            "may_enter": may(request.user, "enter_survey"),
+        }
         return render(request, "surveys/round_list.html", context)
 
     def row(self, survey: SurveyRound) -> dict[str, Any]:
         found = results.of_round(survey, self.memberships(survey))
-        entered = sum(result.is_entered for result in found)
-        return {"round": survey, "total": results.total(found), "entered": entered, "expected": len(found)}
+        added = results.total(found)
+        return {
+            "round": survey,
+            "rates": [(RATES[question], added.of(question).rate) for question in Question.values],
+            "response_rate": added.rate.response_rate,
+            "entered": sum(result.is_entered for result in found),
+            "expected": len(found),
+        }
+
+
+class RoundDetail(RoundPage):
+    """The round's rates with n, interval and response rate, then the villages worst first by one question."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        survey = get_object_or_404(self.rounds(), pk=pk)
+        question = self.question()
+        found = results.of_round(survey, self.memberships(survey), question)
+        results.hide_few(found, request.user)
+        ranked = results.ranked(found)
+        added = results.total(found, question)
+        context = {
+            "title": survey.name,
+            "round": survey,
+            "steps": steps_of(survey),
+            "question": question,
+            "rate_name": RATES[question],
+            "questions": [(one.value, one.label, added.of(one.value)) for one in Question],
+            "total": added,
+            "ranked": ranked,
+            "is_hidden": any(one.is_hidden for one in found),
+            "all_hidden": bool(found) and all(one.is_hidden for one in found),
+            "lowest": results.lowest(ranked),
+            "entered": sum(one.is_entered for one in found),
+            "expected": len(found),
+            "corrections": self.corrections(survey),
+        }
+        if may(request.user, "enter_survey"):
+            context |= {"may_enter": True, "stations": by_station(found), "buttons": buttons_of(survey)}
+        return render(request, "surveys/round_detail.html", context)
+
+    def question(self) -> str:
+        asked = self.request.GET.get("question", "")
+        return asked if asked in Question.values else Question.SATISFACTION.value
+
+    def corrections(self, survey: SurveyRound) -> list[Correction]:
+        """Of the villages that the person sees; newest first."""
+        inside = [membership.village_id for membership in self.memberships(survey)]
+        found = survey.corrections.filter(village__in=inside).select_related("village__town", "corrected_by")
+        return list(found)
+
+
+def steps_of(survey: SurveyRound) -> list[dict[str, Any]]:
+    """Each step that was taken, with its day and person."""
+    taken = [
+        {
+            "name": survey._meta.get_field(f"{step}_on").verbose_name,  # type: ignore[union-attr]
+            "on": getattr(survey, f"{step}_on"),
+            "by": getattr(survey, f"{step}_by"),
+        }
+        for step in STEPS
+    ]
+    return [step for step in taken if step["on"]]
+
+
+def by_station(found: list[results.Result]) -> list[dict[str, Any]]:
+    """Each station with how many of its villages are entered, and which are not."""
+    rows: dict[int, dict[str, Any]] = {}
+    for one in found:
+        assert one.membership
+        station = one.membership.post.station
+        row = rows.setdefault(station.pk, {"station": station, "entered": 0, "expected": 0, "missing": []})
+        row["expected"] += 1
+        row["entered"] += one.is_entered
+        if not one.is_entered:
+            row["missing"].append(one.membership.village)
+    return list(rows.values())
+
+
+def buttons_of(survey: SurveyRound) -> list[dict[str, Any]]:
+    """The next step of the round first; a draft is changed and deleted as well."""
+    found = {
+        State.DRAFT: [
+            ("round-open", _("Open the round"), "primary"),
+            ("round-edit", _("Change"), ""),
+            ("round-delete", _("Delete"), ""),
+        ],
+        State.OPEN: [("round-close", _("Close the round"), "primary")],
+        State.CLOSED: [("round-count", _("Count the round"), "primary")],
+        State.COUNTED: [],
+    }[State(survey.state)]
+    return [
+        {"url": reverse(f"surveys:{name}", args=[survey.pk]), "label": label, "style": style}
+        for name, label, style in found
+    ]
 
 
 class RoundCreate(RoundPage, FormPage):
     verb = "enter_survey"
-    heading = gettext_lazy("Open a survey round")
+    heading = gettext_lazy("Draft a survey round")
     message = ""
 
     def form(self, data: Any = None) -> RoundForm:
         return RoundForm(data, user=self.request.user)
 
     def act(self, form: RoundForm) -> SurveyRound:
-        return actions.open_round(form.save(commit=False), by=self.request.user)
+        return actions.draft(form.save(commit=False), by=self.request.user)
 
     def done(self, result: SurveyRound) -> str:
         return result.get_absolute_url()
@@ -70,114 +178,237 @@ class RoundCreate(RoundPage, FormPage):
         return reverse("surveys:round-list")
 
 
-class RoundDetail(RoundPage):
-    """The round's rates with n, interval and response rate, then the villages worst first."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        survey = get_object_or_404(self.rounds(), pk=pk)
-        found = results.of_round(survey, self.memberships(survey))
-        ranked = results.ranked(found)
-        context = {
-            "title": survey.name,
-            "round": survey,
-            "total": results.total(found),
-            "ranked": ranked,
-            "lowest": results.lowest(ranked),
-            "missing": [result for result in found if not result.is_entered],
-            "expected": len(found),
-            "may_enter": may(request.user, "enter_survey"),
-            "saved": request.GET.get("saved", ""),
-        }
-        return render(request, "surveys/round_detail.html", context)
-
-
-class RoundEnter(RoundPage, FormPage):
-    """One village's answers through one channel: people asked, and a grid of answers x saw an officer."""
+class StepPage(RoundPage):
+    """A page that changes a round in one of its states."""
 
     verb = "enter_survey"
+    states: tuple[State, ...]
+    row: SurveyRound
+
+    def get_row(self) -> SurveyRound:
+        """A round of the county in the address; any other one does not exist."""
+        return get_object_or_404(self.rounds(), pk=self.kwargs["pk"])
+
+    def check_state(self) -> None:
+        actions.check_state(self.row, *self.states)
+
+    def back_url(self) -> str:
+        return str(self.row.get_absolute_url())
+
+
+class RoundEdit(StepPage, FormPage):
+    heading = gettext_lazy("Change the draft")
+    states = (State.DRAFT,)
+
+    def form(self, data: Any = None) -> RoundForm:
+        return RoundForm(data, instance=self.row, user=self.request.user)
+
+    def act(self, form: RoundForm) -> SurveyRound:
+        return actions.change_draft(form.save(commit=False), by=self.request.user)
+
+
+class RoundDelete(StepPage, ConfirmPage):
+    heading = gettext_lazy("Delete the draft")
+    sentence = gettext_lazy("Nothing was entered into it. It can not be brought back.")
+    button = gettext_lazy("Delete")
+    message = gettext_lazy("Deleted.")
+    is_final = True
+    states = (State.DRAFT,)
+
+    def act(self, form: Any) -> None:
+        actions.delete_draft(self.row, by=self.request.user)
+
+    def done(self, result: None) -> str:
+        return reverse("surveys:round-list")
+
+
+class RoundOpen(StepPage, ConfirmPage):
+    heading = gettext_lazy("Open the round")
+    sentence = gettext_lazy(
+        "From now on answers are entered. Name and month stay as they are; the answers count in no figure yet."
+    )
+    button = gettext_lazy("Open the round")
+    states = (State.DRAFT,)
+
+    def why_not(self) -> str:
+        return actions.why_not_open(self.row)
+
+    def act(self, form: Any) -> SurveyRound:
+        return actions.open_round(self.row, by=self.request.user)
+
+
+class RoundClose(StepPage, ConfirmPage):
+    heading = gettext_lazy("Close the round")
+    sentence = gettext_lazy(
+        "No more answers are entered. A mistake is corrected with a reason, which is shown."
+    )
+    button = gettext_lazy("Close the round")
+    states = (State.OPEN,)
+
+    def act(self, form: Any) -> SurveyRound:
+        return actions.close_round(self.row, by=self.request.user)
+
+
+class RoundCount(StepPage, ConfirmPage):
+    """How many villages of how many are entered, which are missing, and the step that makes the round count."""
+
+    template = "surveys/round_count.html"
+    heading = gettext_lazy("Count the round")
+    sentence = gettext_lazy(
+        "From now on the answers stand in the figures of the month, and are never taken out again. "
+        "A mistake is still corrected with a reason."
+    )
+    button = gettext_lazy("Count the round")
+    states = (State.CLOSED,)
+
+    @cached_property
+    def found(self) -> list[results.Result]:
+        return results.of_round(self.row, places.of_county(self.row.county, self.row.month))
+
+    @property
+    def missing(self) -> list[Any]:
+        return [one.membership.village for one in self.found if not one.is_entered and one.membership]
+
+    def why_not(self) -> str:
+        if not any(one.is_entered for one in self.found):
+            return _("No village is entered: there is nothing to count.")
+        return locked_stations(self.row, [one.membership for one in self.found if one.membership])
+
+    def form(self, data: Any = None) -> CountForm:
+        is_late = months.is_published(self.row.county, self.row.month)
+        return CountForm(data, is_complete=not self.missing, is_late=is_late)
+
+    def act(self, form: CountForm) -> SurveyRound:
+        return actions.count_round(
+            self.row,
+            by=self.request.user,
+            without_reason=form.cleaned_data.get("without_reason", ""),
+            late_reason=form.cleaned_data.get("late_reason", ""),
+        )
+
+    def context(self) -> dict[str, Any]:
+        entered = sum(one.is_entered for one in self.found)
+        return super().context() | {
+            "entered": entered,
+            "expected": len(self.found),
+            "missing": self.missing,
+        }
+
+
+def locked_stations(survey: SurveyRound, memberships: list[Membership]) -> str:
+    """Which stations have submitted or approved the month and lock it; empty while none has."""
+    stations = {one.post.station_id for one in memberships}
+    locked = StationMonth.objects.filter(
+        station__in=stations,
+        month=survey.month,
+        state__in=[StationMonth.State.SUBMITTED, StationMonth.State.APPROVED],
+    ).select_related("station")
+    names = "、".join(str(one.station) for one in locked.order_by("station__name"))
+    if not names:
+        return ""
+    return _(
+        "%(month)s is submitted by %(stations)s: have it given back first, or count the round once it is published."
+    ) % {"month": f"{survey.month:%Y-%m}", "stations": names}
+
+
+class RoundEnter(StepPage, FormPage):
+    """The answers of a station's villages through one channel: one row a village, one column an answer."""
+
     template = "surveys/round_enter.html"
     button = gettext_lazy("Save the answers")
     message = ""
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if self.request.htmx:  # only the totals of what is typed so far; nothing is saved
-            return self.show(form=self.form(request.POST))
-        return super().post(request, **kwargs)
+    states = (State.OPEN, State.CLOSED, State.COUNTED)
 
     def title(self) -> str:
-        return _("Answers of %(village)s") % {"village": self.village}
-
-    def get_row(self) -> SurveyRound:
-        """The round of the county in the address; outside the scope it does not exist."""
-        return get_object_or_404(self.rounds(), pk=self.kwargs["pk"])
+        return _("Answers of %(station)s") % {"station": self.station}
 
     @cached_property
-    def village(self) -> Village:
-        """The village of the address, if it is asked in this round."""
-        inside = [membership.village_id for membership in self.memberships(self.row)]
-        village: Village = get_object_or_404(Village.objects.filter(pk__in=inside), pk=self.kwargs["village"])
-        return village
+    def station(self) -> Station:
+        """The station of the address, if its villages are asked in this round."""
+        found = get_object_or_404(places.stations_of(self.request.user), pk=self.kwargs["station"])
+        return found if self.of_station(found) else get_object_or_404(Station.objects.none())
+
+    def of_station(self, station: Station) -> list[Membership]:
+        return [one for one in self.all_memberships if one.post.station_id == station.pk]
+
+    @cached_property
+    def all_memberships(self) -> list[Membership]:
+        return self.memberships(self.row)
 
     @property
     def channel(self) -> str:
         asked = self.request.GET.get("channel", "")
         return asked if asked in Channel.values else Channel.PAPER.value
 
-    def act(self, form: AnswersForm) -> None:
-        actions.enter_answers(
-            self.row,
-            self.village,
-            self.channel,
-            invited=form.cleaned_data["invited"],
-            counts=form.counts,
-            by=self.request.user,
-            late_reason=form.cleaned_data.get("late_reason", ""),
-            shown=form.shown,
+    @cached_property
+    def month_state(self) -> str:
+        """Of the station's month; of no matter until the round counts."""
+        if self.row.state != State.COUNTED:
+            return str(StationMonth.State.OPEN.value)
+        return str(months.station_month(self.station, self.row.month).state)
+
+    @property
+    def is_late(self) -> bool:
+        return self.month_state == StationMonth.State.PUBLISHED
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be corrected now; a published month can, with a reason."""
+        is_locked = self.month_state in {StationMonth.State.SUBMITTED, StationMonth.State.APPROVED}
+        return months.why_locked(self.station, self.row.month) if is_locked else ""
+
+    def form(self, data: Any = None) -> SheetForm:
+        memberships = self.of_station(self.station)
+        villages = [one.village_id for one in memberships]
+        form = SheetForm(
+            memberships,
+            answer_actions.stored_sheet(self.row, villages, self.channel),
+            data,
+            is_correction=self.row.state != State.OPEN,
+            is_late=self.is_late,
         )
+        if self.why_not:
+            for field in form.fields.values():
+                field.disabled = True
+            if data is not None:
+                form.add_error(None, self.why_not)
+        return form
 
-    def done(self, result: None) -> str:
-        return f"{self.request.path}?channel={self.channel}&saved=1"
+    def act(self, form: SheetForm) -> int:
+        """Returns how many villages have changed."""
+        self.check_state()
+        sent: dict[str, Any] = {"by": self.request.user, "shown": form.shown}
+        if not form.changes:
+            return 0
+        if self.row.state == State.OPEN:
+            return answer_actions.enter_answers(self.row, self.channel, form.changes, **sent)
+        sent["reason"] = form.cleaned_data.get("reason", "")
+        if self.row.state == State.CLOSED:
+            return answer_actions.correct_answers(self.row, self.channel, form.changes, **sent)
+        sent["late_reason"] = form.cleaned_data.get("late_reason", "")
+        return answer_actions.correct_counted(self.row, self.channel, form.changes, **sent)
 
-    def back_url(self) -> str:
-        return str(self.row.get_absolute_url())
-
-    def is_published(self) -> bool:
-        return months.is_published(self.row.county, self.row.month)
-
-    def form(self, data: Any = None) -> AnswersForm:
-        stored = actions.stored_answers(self.row, self.village, self.channel)
-        return AnswersForm(stored, data, is_late=self.is_published())
-
-    def channels(self) -> list[dict[str, Any]]:
-        """The tabs, each with how many answers came that way."""
-        answered = dict.fromkeys(Channel.values, 0)
-        rows = AnswerTally.objects.filter(round=self.row, village=self.village)
-        for channel, count in rows.values_list("channel", "count"):
-            answered[channel] += count
-        return [{"code": one.value, "name": one.label, "answered": answered[one.value]} for one in Channel]
-
-    def show(self, status: int = 200, **more: Any) -> HttpResponse:
-        return super().show(status, totals=totals(more["form"]), **more)
+    def done(self, result: int) -> str:
+        return f"{self.request.path}?channel={self.channel}&saved={result}"
 
     def context(self) -> dict[str, Any]:
-        channels = self.channels()
+        found = results.of_round(self.row, self.all_memberships)
+        stations = by_station(found)
+        here = next(place for place, one in enumerate(stations) if one["station"] == self.station)
+        heads = [
+            (question.label, [label_of((question.value, answer)) for answer in ANSWERS[question.value]])
+            for question in Question
+        ]
         return super().context() | {
             "round": self.row,
-            "village": self.village,
+            "station": self.station,
+            "stations": stations,
+            "next": stations[here + 1]["station"] if here + 1 < len(stations) else None,
             "channel": self.channel,
-            "channels": channels,
-            "answered": sum(one["answered"] for one in channels),
-            "saws": [saw.label for saw in AnswerTally.Saw],
-            "saved": self.request.GET.get("saved", ""),
-            "is_published": self.is_published(),
+            "channels": [(one.value, one.label) for one in Channel],
+            "heads": heads,
+            "saved": addresses.number(self.request.GET.get("saved", "")),
+            "is_late": self.is_late,
+            "is_correction": self.row.state != State.OPEN,
+            "why_not": self.why_not,
         }
-
-
-def totals(form: AnswersForm) -> dict[str, Any]:
-    """Sums of the grid's rows and columns, of what the form shows."""
-    grid = [[addresses.number(bound.value()) or 0 for bound in row["inputs"]] for row in form.rows]
-    return {
-        "rows": [{"row": row, "total": sum(line)} for row, line in zip(form.rows, grid, strict=True)],
-        "columns": [sum(column) for column in zip(*grid, strict=True)],
-        "all": sum(map(sum, grid)),
-    }

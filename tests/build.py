@@ -30,6 +30,7 @@ from residents.models import (
     Service,
     Visit,
 )
+from surveys.models import AnswerTally, Sample, SurveyRound
 from teams.models import ContractCopy, GroupHousehold, Member, Team, WatchGroup
 from training.models import Training
 
@@ -543,6 +544,34 @@ def make_prepared(village: Village, month: date, *, by: User | None = None, **co
             count=count,
             prepared_by=by or recorder(village),
             **keys(village),
+        )
+
+
+def make_survey(county: County, month: date, by: User, state: str = "counted", **fields: Any) -> SurveyRound:
+    """A round that has taken the steps up to ``state``."""
+    steps = ("drafted", "opened", "closed", "counted")
+    taken = steps[: 1 + ("draft", "open", "closed", "counted").index(state)]
+    days = {f"{step}_on": month for step in taken}
+    return SurveyRound.objects.create(
+        county=county,
+        month=month,
+        state=state,
+        **{"name": "第一轮"} | days | {f"{step}_by": by for step in taken} | fields,
+    )
+
+
+def make_answers(survey: SurveyRound, village: Village, invited: int = 40, **answers: int) -> None:
+    """Answers to the first question, on paper; ``feels_safe__yes=3`` is one to another question."""
+    Sample.objects.update_or_create(round=survey, village=village, defaults={"invited": invited})
+    for name, count in answers.items():
+        question, _sep, answer = name.rpartition("__")
+        AnswerTally.objects.create(
+            round=survey,
+            village=village,
+            channel="paper",
+            question=question or "satisfaction",
+            answer=answer,
+            count=count,
         )
 
 

@@ -31,6 +31,13 @@ WITHOUT_GATE = {
     "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",
     "residents/actions/register.py:change_household": "people are counted as the register is today, undated",
     "residents/room.py:make_room": "as change_household: it changes how many people stand there today",
+    "surveys/actions.py:change_draft": "a draft counts nowhere",
+    "surveys/actions.py:close_round": "a closed round counts nowhere until it is counted, which asks",
+    "surveys/actions.py:delete_draft": "a draft counts nowhere",
+    "surveys/actions.py:draft": "a draft counts nowhere",
+    "surveys/actions.py:open_round": "an open round counts nowhere",
+    "surveys/answer_actions.py:correct_answers": "a closed round counts nowhere until it is counted, which asks",
+    "surveys/answer_actions.py:enter_answers": "an open round counts nowhere",
     **dict.fromkeys(
         (
             "teams/actions/teams.py:start_team",
@@ -47,7 +54,6 @@ WITHOUT_GATE = {
         ),
         "counted as the register is, as people are: a published month keeps what it had (REGISTERED)",
     ),
-    "surveys/actions.py:open_round": "a round without answers; they are entered through the gate",
 }
 BUILD = build.__file__
 _known: frozenset[trailing.Key] = frozenset()

@@ -66,9 +66,8 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
     return placed | {
         "prevented": keys["post"],
         "proposal": build.make_proposal(keys["post"], bureau),
-        "round": SurveyRound.objects.get_or_create(
-            county=keys["county"], month=date(2026, 2, 1), defaults={"name": "第一轮", "opened_by": bureau}
-        )[0],
+        "round": SurveyRound.objects.filter(county=keys["county"], month=date(2026, 2, 1)).first()
+        or build.make_survey(keys["county"], date(2026, 2, 1), bureau),
         "publication": Publication.objects.get_or_create(
             county=keys["county"],
             month=date(2026, 1, 1),

@@ -78,7 +78,7 @@ def test_five_none_counts_hold_no_person_no_text_and_no_file():
 
 def test_a_survey_answer_is_a_tally_without_person_or_time():
     names = {field.name for field in apps.get_model("surveys", "AnswerTally")._meta.fields}
-    assert names == {"id", "round", "village", "channel", "rating", "saw_officer", "count"}
+    assert names == {"id", "round", "village", "channel", "question", "answer", "count"}
 
 
 def test_every_row_of_a_village_carries_the_access_keys():
@@ -90,6 +90,7 @@ def test_every_row_of_a_village_carries_the_access_keys():
         "Membership",
         "Sample",
         "AnswerTally",
+        "Correction",
         "TouchedMonth",
         "MembershipChange",
         "ImportLine",

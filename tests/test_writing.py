@@ -12,7 +12,7 @@ from patrols.models import Patrol
 from policies import grants, guards
 from policies.acting import acting
 from posts.models import Placed
-from surveys.models import Sample, SurveyRound
+from surveys.models import Sample
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -88,7 +88,7 @@ def test_no_count_is_attested_for_a_village_that_is_not_the_stations(place, vill
 
 
 def test_no_answers_are_entered_for_a_village_of_another_county(villages, bureau, county):
-    survey = SurveyRound.objects.create(county=county, month=FEBRUARY, name="第一轮", opened_by=bureau)
+    survey = build.make_survey(county, FEBRUARY, bureau)
     assert written_as(bureau, Sample(round=survey, village=villages["elsewhere"], invited=9))
     assert not written_as(bureau, Sample(round=survey, village=villages["abroad"], invited=9))
 

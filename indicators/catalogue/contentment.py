@@ -41,8 +41,8 @@ CONTENTMENT: tuple[Indicator, ...] = (
         meaning=_(
             'Answers "very satisfied" and "satisfied" of the substantive answers, with n and the '
             '95 % Wilson interval. "Do not know" and "no answer" are shown and stand in no '
-            'denominator; rate B adds "basically satisfied" and is always labelled B. Places whose '
-            "intervals overlap share a rank."
+            'denominator; rate B adds "basically satisfied" and is always labelled B. A place has '
+            "rank 1 + the number of places whose interval lies wholly better."
         ),
         source=SURVEYS,
         undefined=ANSWERS,
@@ -104,10 +104,34 @@ CONTENTMENT: tuple[Indicator, ...] = (
         "visibility_survey",
         _("Visibility (b): saw an officer"),
         pgettext_lazy("unit", "answers"),
-        RATE,
+        SURVEY,
         "saw_officer",
         drill=Drill("surveys:round-list", "", "see_board"),
         meaning=_("People who saw an officer in the last month, of those who said whether they did."),
+        source=SURVEYS,
+        undefined=SAID,
+    ),
+    Indicator(
+        "safety",
+        _("Feeling of safety"),
+        pgettext_lazy("unit", "answers"),
+        SURVEY,
+        "felt_safe",
+        drill=Drill("surveys:round-list", "", "see_board"),
+        meaning=_("People who feel safe walking at night, of those who said whether they do."),
+        source=SURVEYS,
+        undefined=SAID,
+    ),
+    Indicator(
+        "awareness",
+        _("Officer known"),
+        pgettext_lazy("unit", "answers"),
+        SURVEY,
+        "knows_officer",
+        drill=Drill("surveys:round-list", "", "see_board"),
+        meaning=_(
+            "People who know the name or the telephone of the village officer, of those who said whether they do."
+        ),
         source=SURVEYS,
         undefined=SAID,
     ),

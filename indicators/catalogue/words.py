@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 ATTESTED = _("The counts that stations attest.")
-SURVEYS = _("The survey rounds, in the month of the round.")
+SURVEYS = _("The survey rounds that were counted, in the month of the round.")
 VISITS = _("The visit ledger.")
 VISITS_LEAVE = _("The visit ledger, assignments and leave.")
 VISITS_REGISTER = _("The visit ledger, and the households registered at the end of the period.")

@@ -24,6 +24,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "touch.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION indicators_touch() CASCADE; DROP FUNCTION indicators_touch_round() CASCADE; DROP FUNCTION indicators_touch_request() CASCADE; DROP FUNCTION indicators_touch_span() CASCADE",
+            "DROP FUNCTION indicators_touch() CASCADE; DROP FUNCTION indicators_touch_round() CASCADE; DROP FUNCTION indicators_touch_counting() CASCADE; DROP FUNCTION indicators_touch_request() CASCADE; DROP FUNCTION indicators_touch_span() CASCADE",
         ),
     ]

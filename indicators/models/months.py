@@ -122,6 +122,10 @@ class Counts(models.Model):
     refused = _flow()
     saw_officer = _flow()
     saw_no_officer = _flow()
+    felt_safe = _flow()
+    felt_unsafe = _flow()
+    knows_officer = _flow()
+    knows_no_officer = _flow()
 
     class Meta:
         abstract = True
@@ -134,7 +138,7 @@ FIVE_NONE = ("criminal", "mass", "disaster", "petition", "cult")
 REPORTED = (*FIVE_NONE, "preventable")
 SURVEYED = (
     "invited", "very_satisfied", "satisfied", "basically", "dissatisfied", "very_dissatisfied", "unknown", "refused",
-    "saw_officer", "saw_no_officer",
+    "saw_officer", "saw_no_officer", "felt_safe", "felt_unsafe", "knows_officer", "knows_no_officer",
 )  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
 # As a register is on the day of counting: they change without any late entry.

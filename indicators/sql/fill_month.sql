@@ -447,25 +447,30 @@ attested AS (
     WHERE month = %(first)s {only}
     GROUP BY village_id
 ),
+-- Of survey rounds that were counted.
 invitations AS (
     SELECT s.village_id, sum(s.invited) AS invited
     FROM surveys_sample s JOIN surveys_surveyround r ON r.id = s.round_id
-    WHERE r.month = %(first)s {only}
+    WHERE r.month = %(first)s AND r.state = 'counted' {only}
     GROUP BY s.village_id
 ),
 answers AS (
     SELECT t.village_id,
-           sum(t.count) FILTER (WHERE t.rating = 'very_satisfied') AS very_satisfied,
-           sum(t.count) FILTER (WHERE t.rating = 'satisfied') AS satisfied,
-           sum(t.count) FILTER (WHERE t.rating = 'basically') AS basically,
-           sum(t.count) FILTER (WHERE t.rating = 'dissatisfied') AS dissatisfied,
-           sum(t.count) FILTER (WHERE t.rating = 'very_dissatisfied') AS very_dissatisfied,
-           sum(t.count) FILTER (WHERE t.rating = 'unknown') AS unknown,
-           sum(t.count) FILTER (WHERE t.rating = 'refused') AS refused,
-           sum(t.count) FILTER (WHERE t.saw_officer = 'yes') AS saw_officer,
-           sum(t.count) FILTER (WHERE t.saw_officer = 'no') AS saw_no_officer
+           sum(t.count) FILTER (WHERE t.question = 'satisfaction' AND t.answer = 'very_satisfied') AS very_satisfied,
+           sum(t.count) FILTER (WHERE t.question = 'satisfaction' AND t.answer = 'satisfied') AS satisfied,
+           sum(t.count) FILTER (WHERE t.question = 'satisfaction' AND t.answer = 'basically') AS basically,
+           sum(t.count) FILTER (WHERE t.question = 'satisfaction' AND t.answer = 'dissatisfied') AS dissatisfied,
+           sum(t.count) FILTER (WHERE t.question = 'satisfaction' AND t.answer = 'very_dissatisfied') AS very_dissatisfied,
+           sum(t.count) FILTER (WHERE t.question = 'satisfaction' AND t.answer = 'unknown') AS unknown,
+           sum(t.count) FILTER (WHERE t.question = 'satisfaction' AND t.answer = 'refused') AS refused,
+           sum(t.count) FILTER (WHERE t.question = 'saw_officer' AND t.answer = 'yes') AS saw_officer,
+           sum(t.count) FILTER (WHERE t.question = 'saw_officer' AND t.answer = 'no') AS saw_no_officer,
+           sum(t.count) FILTER (WHERE t.question = 'feels_safe' AND t.answer = 'yes') AS felt_safe,
+           sum(t.count) FILTER (WHERE t.question = 'feels_safe' AND t.answer = 'no') AS felt_unsafe,
+           sum(t.count) FILTER (WHERE t.question = 'knows_officer' AND t.answer = 'yes') AS knows_officer,
+           sum(t.count) FILTER (WHERE t.question = 'knows_officer' AND t.answer = 'no') AS knows_no_officer
     FROM surveys_answertally t JOIN surveys_surveyround r ON r.id = t.round_id
-    WHERE r.month = %(first)s {only}
+    WHERE r.month = %(first)s AND r.state = 'counted' {only}
     GROUP BY t.village_id
 ),
 counted AS (
@@ -523,6 +528,8 @@ counted AS (
            coalesce(very_dissatisfied, 0) AS very_dissatisfied, coalesce(unknown, 0) AS unknown,
            coalesce(refused, 0) AS refused, coalesce(saw_officer, 0) AS saw_officer,
            coalesce(saw_no_officer, 0) AS saw_no_officer,
+           coalesce(felt_safe, 0) AS felt_safe, coalesce(felt_unsafe, 0) AS felt_unsafe,
+           coalesce(knows_officer, 0) AS knows_officer, coalesce(knows_no_officer, 0) AS knows_no_officer,
            CASE WHEN num_nulls(criminal, mass, disaster, petition, cult) = 0
                 THEN 1 + coalesce(reported_months, 0) ELSE 0 END AS reported_months,
            CASE WHEN (criminal, mass, disaster, petition, cult) = (0, 0, 0, 0, 0)

@@ -64,9 +64,31 @@ BEGIN
                             ELSE ARRAY['old_rows', 'new_rows'] END LOOP
         EXECUTE format(
             'INSERT INTO indicators_touchedmonth (village_id, month) '
-            'SELECT DISTINCT s.village_id, r.month FROM %I s JOIN surveys_surveyround r ON r.id = s.round_id',
+            'SELECT DISTINCT s.village_id, r.month FROM %I s '
+            'JOIN surveys_surveyround r ON r.id = s.round_id WHERE r.state = ''counted''',
             source);
     END LOOP;
+    RETURN NULL;
+END $$;
+
+-- A survey round counts from the moment on in which it is counted, with all villages that have answers.
+CREATE FUNCTION indicators_touch_counting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        INSERT INTO indicators_touchedmonth (village_id, month)
+        SELECT DISTINCT asked.village_id, changed.month
+        FROM (
+            (SELECT id, month FROM new_rows WHERE state = 'counted'
+             EXCEPT SELECT id, month FROM old_rows WHERE state = 'counted')
+            UNION ALL
+            (SELECT id, month FROM old_rows WHERE state = 'counted'
+             EXCEPT SELECT id, month FROM new_rows WHERE state = 'counted')
+        ) AS changed
+        JOIN (
+            SELECT round_id, village_id FROM surveys_sample UNION SELECT round_id, village_id FROM surveys_answertally
+        ) AS asked ON asked.round_id = changed.id;
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -119,6 +141,7 @@ BEGIN
         ('disputes_followup', 'touch', 'indicators_touch', ARRAY['planned_on']),
         ('duty_dutyday', 'touch', 'indicators_touch', ARRAY['on']),
         ('indicators_incidentcount', 'touch', 'indicators_touch', ARRAY['month']),
+        ('surveys_surveyround', 'touch', 'indicators_touch_counting', ARRAY[]::text[]),
         ('surveys_sample', 'touch', 'indicators_touch_round', ARRAY[]::text[]),
         ('surveys_answertally', 'touch', 'indicators_touch_round', ARRAY[]::text[]),
         ('residents_pairing', 'touch_span', 'indicators_touch_span', ARRAY[

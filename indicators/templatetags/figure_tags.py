@@ -112,7 +112,7 @@ def figure(found: Figure) -> str:
         return f"{number(found.numerator)} / {rounded(found.denominator)}"
     if shape == RATE:
         return _share(found)
-    return survey(int(found.numerator), int(found.denominator or 0))
+    return format_html("{}{}", survey(int(found.numerator), int(found.denominator or 0)), reported_by(found))
 
 
 def _share(found: Figure) -> str:

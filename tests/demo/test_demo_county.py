@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import F, Max, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.models import Entry
@@ -30,7 +31,8 @@ from residents.models import (
     Resident,
     Visit,
 )
-from surveys.models import AnswerTally, Sample
+from surveys.models import AnswerTally, Sample, SurveyRound
+from surveys.questions import Question
 from tests.demo.days import DECEMBER, TODAY, YEAR
 
 BOOKS = books.row_models()
@@ -96,14 +98,33 @@ def test_preventable_cases_are_among_the_criminal_ones():
 
 
 def test_two_rounds_lie_above_98_percent_and_the_year_above_95():
-    ratings = AnswerTally.objects.filter(round__month__year=YEAR)
+    ratings = AnswerTally.objects.filter(round__month__year=YEAR, question="satisfaction")
     rates = []
     for survey in sorted(set(ratings.values_list("round_id", flat=True))):
-        answers = dict(ratings.filter(round=survey).values_list("rating").annotate(n=Sum("count")))
+        answers = dict(ratings.filter(round=survey).values_list("answer").annotate(n=Sum("count")))
         substantive = sum(n for rating, n in answers.items() if rating not in {"unknown", "refused"})
         rates.append((answers["very_satisfied"] + answers["satisfied"]) / substantive)
     assert len(rates) == 2 and min(rates) >= 0.98
     assert Sample.objects.filter(round__month__year=YEAR).count() == 2 * 74
+
+
+def test_past_rounds_count_with_four_questions_and_the_newest_month_has_an_open_one():
+    past = SurveyRound.objects.filter(month__lt=TODAY.replace(day=1))
+    assert past.count() >= 4 and set(past.values_list("state", flat=True)) == {"counted"}
+    for survey in past:
+        assert set(survey.tallies.values_list("question", flat=True)) == set(Question.values)
+    (newest,) = SurveyRound.objects.exclude(state="counted")
+    assert (newest.state, newest.month) == ("open", TODAY.replace(day=1))
+    assert 0 < newest.samples.count() < 74
+    assert not VillageMonth.objects.filter(month=newest.month, invited__gt=0).exists()
+
+
+def test_no_question_has_more_answers_than_people_answered():
+    found = AnswerTally.objects.values("round", "village", "channel").annotate(
+        **{one: Coalesce(Sum("count", filter=Q(question=one)), 0) for one in Question.values}
+    )
+    others = set(Question.values) - {"satisfaction"}
+    assert not any(row[one] > row["satisfaction"] for row in found for one in others)
 
 
 def test_nobody_answered_who_was_not_asked():

@@ -95,10 +95,10 @@ DEFECTS = (
            "FROM indicators_incidentcount\n    WHERE month = %(first)s {only}",
            "FROM indicators_incidentcount\n    WHERE month = (%(first)s::date - interval '1 month')::date {only}"),
     Defect("who saw nobody saw an officer", "visibility_survey",
-           "FILTER (WHERE t.saw_officer = 'yes') AS saw_officer", "AS saw_officer"),
+           "FILTER (WHERE t.question = 'saw_officer' AND t.answer = 'yes') AS saw_officer",
+           "FILTER (WHERE t.question = 'saw_officer') AS saw_officer"),
     Defect("basically satisfied is satisfied", "satisfaction",
-           "FILTER (WHERE t.rating = 'satisfied') AS satisfied",
-           "FILTER (WHERE t.rating IN ('satisfied', 'basically')) AS satisfied"),
+           "AND t.answer = 'satisfied') AS satisfied", "AND t.answer IN ('satisfied', 'basically')) AS satisfied"),
 )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_rate_a_leaves_unknown_and_refused_out_of_the_denominator():
         fewest=10,
     )
     assert (found.satisfied, found.n, found.rate) == (16, 20, Decimal("0.8"))
-    assert (found.answered, found.response_rate) == (25, Decimal("0.5"))
+    assert (found.answered, found.response_rate) == (25, Decimal("0.4"))
 
 
 def test_rate_b_adds_basically_satisfied_and_says_so():

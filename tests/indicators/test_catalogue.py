@@ -16,7 +16,6 @@ from indicators.models import IncidentCount
 from indicators.models.months import COUNT_FIELDS
 from indicators.templatetags import figure_tags
 from residents.models import Pairing
-from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
 from training.models import Attendance
 
@@ -120,16 +119,12 @@ def test_preventable(village, elsewhere, officer, figures, february):
 
 @pytest.fixture
 def asked(village, bureau, february):
-    survey = SurveyRound.objects.create(
-        county=village.town.county, name="第一轮", month=february, opened_by=bureau
-    )
-    Sample.objects.create(round=survey, village=village, invited=40)
-    answers = [("very_satisfied", "yes", 9), ("satisfied", "no", 3), ("basically", "unsaid", 2),
-            ("dissatisfied", "no", 1), ("unknown", "yes", 4), ("refused", "unsaid", 1)]  # fmt: skip
-    for rating, saw, count in answers:
-        AnswerTally.objects.create(
-            round=survey, village=village, channel="paper", rating=rating, saw_officer=saw, count=count
-        )
+    survey = build.make_survey(village.town.county, february, bureau)
+    build.make_answers(
+        survey, village, very_satisfied=9, satisfied=3, basically=2, dissatisfied=1, unknown=4, refused=1,
+        saw_officer__yes=13, saw_officer__no=4, saw_officer__unsaid=3, feels_safe__yes=11, feels_safe__no=2,
+        knows_officer__yes=5, knows_officer__no=4,
+    )  # fmt: skip
     return survey
 
 
@@ -179,11 +174,37 @@ def test_an_interval_of_fewer_than_two_patrols_is_undefined(village, figures, fe
 def test_satisfaction(asked, figures, february):
     found = figures(february)["satisfaction"]
     assert (parts(found), found.rate) == ((12, 15), Decimal("0.8"))
-    assert found.satisfaction.response_rate == Decimal("0.5")
+    assert found.satisfaction.response_rate == Decimal("0.375")
 
 
 def test_visibility_survey(asked, figures, february):
-    assert parts(figures(february)["visibility_survey"]) == (13, 17)
+    found = figures(february)["visibility_survey"]
+    assert parts(found) == (13, 17)
+    assert found.satisfaction.response_rate == Decimal("0.425")
+
+
+def test_safety(asked, figures, february):
+    found = figures(february)["safety"]
+    assert parts(found) == (11, 13)
+    assert found.satisfaction.low < found.rate < found.satisfaction.high
+
+
+def test_awareness(asked, figures, february):
+    found = figures(february)["awareness"]
+    assert (parts(found), found.is_hidden) == ((None, None), True)
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "closed"])
+def test_a_round_that_does_not_count_stands_in_no_figure(village, bureau, figures, february, state):
+    survey = build.make_survey(village.town.county, february, bureau, state)
+    build.make_answers(survey, village, satisfied=12, feels_safe__yes=12)
+    assert parts(figures(february)["satisfaction"]) == parts(figures(february)["safety"]) == (0, 0)
+
+
+def test_a_round_says_in_how_many_villages_it_was_entered(asked, elsewhere, figures, february):
+    found = figures(february)["satisfaction"]
+    assert found.reported == (1, 2)
+    assert not found.is_whole
 
 
 def test_households_met(village, figures, february):

@@ -14,8 +14,8 @@ from indicators.models import LateAttestation, Publication
 from ledgers import months
 from policies.acting import Acting, acting
 from residents.models import Household
-from surveys import actions as survey_actions
-from surveys.models import AnswerTally, SurveyRound
+from surveys import answer_actions
+from surveys.models import AnswerTally
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -125,14 +125,19 @@ def test_the_reason_of_a_count_taken_back_late_stays_when_the_trail_is_gone(
 def test_answers_after_publication_say_why_and_stand_with_their_reason(
     published, village, bureau, february, sign_in
 ):
-    survey = survey_actions.open_round(SurveyRound(name="第一轮", month=february), by=bureau)
-    url = reverse("surveys:round-enter", args=[survey.pk, village.pk])
-    client, typed = sign_in(bureau), {"invited": "30", "satisfied-yes": "12"}
+    survey = build.make_survey(published.county, february, bureau)
+    url = reverse("surveys:round-enter", args=[survey.pk, build.keys(village)["station"].pk])
+    invited, satisfied = (f"{village.pk}-{name}" for name in ("invited", "satisfaction-satisfied"))
+    client, typed = sign_in(bureau), {invited: "30", satisfied: "12"}
     assert client.get(url).context["form"]["late_reason"]
     assert client.post(url, typed).status_code == 422
     with pytest.raises(ValidationError, match="published"):
-        survey_actions.enter_answers(
-            survey, village, "paper", invited=30, counts={("satisfied", "yes"): 12}, by=bureau
+        answer_actions.correct_counted(
+            survey,
+            "paper",
+            {village.pk: {answer_actions.INVITED: 30, ("satisfaction", "satisfied"): 12}},
+            by=bureau,
+            reason="数错一份",
         )
     assert not AnswerTally.objects.exists()
     assert client.post(url, typed | {"late_reason": "问卷晚到"}).status_code == 302
@@ -156,12 +161,8 @@ def test_a_late_reason_stands_at_its_village_only(
 def test_a_new_answer_after_publication_is_told_to_the_station_without_a_number(
     published, village, chief, bureau, february, sign_in
 ):
-    survey = SurveyRound.objects.create(
-        county=published.county, name="第一轮", month=february, opened_by=bureau
-    )
-    AnswerTally.objects.create(
-        round=survey, village=village, channel="paper", rating="very_dissatisfied", saw_officer="no", count=1
-    )
+    survey = build.make_survey(published.county, february, bureau)
+    build.make_answers(survey, village, 0, very_dissatisfied=1, saw_officer__no=1)
     publish.fill_touched()
     differences = {}
     for by in (chief, bureau):

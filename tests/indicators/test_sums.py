@@ -64,6 +64,7 @@ def by_hand(rows: list[VillageMonth], first: date, last: date) -> sums.Sums:
         has_a_case = any(getattr(row, name) for row in own for name in FIVE_NONE)
         one |= {name: int(is_there and one[name] == length) for name in sums.REPORTING[2:]}
         one["judged_five_none"] = int(is_there and (has_a_case or one["met_five_none"] == 1))
+        one["surveyed"] = int(is_there and any(row.invited for row in own))
         one |= {"counted": 1, "expected": int(is_there)}
         villages.append(one)
     return sums.add(villages, level="county")

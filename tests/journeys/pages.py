@@ -91,6 +91,7 @@ PAGES = (
     "documents:template-list", "documents:template-bring", "documents:template-use",
     "indicators:incident-board", "indicators:incident-attest", "indicators:watch",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
+    "surveys:round-close",
     "indicators:month-list",
     "indicators:month-detail", "reports:month-submit", "reports:month-approve", "indicators:month-give-back",
     "indicators:month-publish", "indicators:publication-detail", "indicators:publication-restate",
@@ -142,6 +143,8 @@ NO_PAGES = {
     # the demonstration plans no move and no assignment, and closes nothing: tests/posts/test_by_date.py
     "posts:move-take-back", "posts:post-reopen", "posts:station-reopen",
     "administration:assignment-edit", "administration:assignment-take-back",
+    # the demonstration has one round that is open, the others count: test_survey_round.py walks them
+    *(f"surveys:round-{step}" for step in ("edit", "delete", "open", "count")),
     "public",  # without sign-in: tests/referrals/test_public.py
     "accounts:factor",  # between password and code only: test_second_factor.py walks it
 }  # fmt: skip
@@ -270,7 +273,8 @@ OF_THE_COUNTY = {
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
     "handover": "SELECT h.id FROM duty_handover h JOIN posts_post p ON p.id = h.post_id JOIN posts_assignment a"
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s ORDER BY h.id LIMIT 1",
-    "round": "SELECT max(id) FROM surveys_surveyround",
+    "round": "SELECT max(id) FROM surveys_surveyround WHERE state = 'counted'",
+    "open_round": "SELECT max(id) FROM surveys_surveyround WHERE state = 'open'",
     "publication": "SELECT max(id) FROM indicators_publication",
     "detail": "SELECT max(id) FROM accounts_user",
     "assignment": "SELECT max(id) FROM posts_assignment WHERE is_responsible AND ends_on IS NULL",
@@ -314,6 +318,7 @@ NOUNS = {
     "jobs:detail": "jobs",
     "oversight:trail-detail": "entry",
     "posts:post-create": "station",
+    **{f"surveys:round-{step}": "open_round" for step in ("enter", "close")},
     **{f"disputes:agreement-{step}": "final" for step in ("correct", "edit", "finish", "sign", "court")},
     **{f"disputes:duty-{step}": "owed" for step in ("performed", "broken", "correct")},
 }

@@ -19,7 +19,8 @@ from posts.models import Assignment, Membership, Village
 from residents.actions import pairings, register
 from residents.leaving import actions as leaving
 from residents.models import Household, Pairing
-from surveys import actions as surveys
+from surveys import actions as rounds
+from surveys import answer_actions
 from surveys.models import SurveyRound
 from tests import build
 
@@ -70,11 +71,18 @@ def register_again(village, person_of, **late):
 
 
 def enter_answers(village, person_of, **late):
-    survey = SurveyRound.objects.first() or surveys.open_round(
-        SurveyRound(name="第一轮", month=FEBRUARY), by=person_of("county")
-    )
-    given = {"invited": 3, "counts": {("satisfied", "yes"): 2}}
-    return surveys.enter_answers(survey, village, "paper", by=person_of("county"), **given, **late)
+    """Into a round that counts."""
+    by = person_of("county")
+    survey = SurveyRound.objects.first() or build.make_survey(village.town.county, FEBRUARY, by)
+    sheet = {village.pk: {answer_actions.INVITED: 3, ("satisfaction", "satisfied"): 2}}
+    return answer_actions.correct_counted(survey, "paper", sheet, by=by, reason="数错一份", **late)
+
+
+def count_round(village, person_of, **late):
+    by, county = person_of("county"), village.town.county
+    survey = SurveyRound.objects.first() or build.make_survey(county, FEBRUARY, by, "closed")
+    build.make_answers(survey, village)
+    return rounds.count_round(survey, by=by, without_reason="只测一村", **late)
 
 
 def attest(village, person_of, **late):
@@ -83,7 +91,8 @@ def attest(village, person_of, **late):
 
 
 EVERY = [
-    grant_leave, take_leave_back, pair, assign, give_village, register_household, register_again, enter_answers, attest,
+    grant_leave, take_leave_back, pair, assign, give_village, register_household, register_again, enter_answers,
+    count_round, attest,
 ]  # fmt: skip
 every = pytest.mark.parametrize("change", EVERY, ids=lambda change: change.__name__)
 

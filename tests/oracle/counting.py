@@ -396,11 +396,14 @@ class Oracle:
         return each + (members.index(place.village) < rest)
 
     def _answers(self, found: dict[str, Any], key: int, month: date) -> None:
-        rounds = {row["id"] for row in self.tables["surveys_surveyround"] if row["month"] == month}
+        rounds = {
+            row["id"]
+            for row in self.tables["surveys_surveyround"]
+            if row["month"] == month and row["state"] == "counted"
+        }
         for row in self.of("surveys_answertally", key):
             if row["round_id"] in rounds:
-                found[f"answer_{row['rating']}"] += row["count"]
-                found[f"saw_{row['saw_officer']}"] += row["count"]
+                found[f"{row['question']}_{row['answer']}"] += row["count"]
 
     # Figures of places and periods
 
@@ -458,7 +461,9 @@ class Oracle:
             "five_none_reported": (sum(self._reported(village, months) for village in at_end), len(at_end)),
             "preventable": (sum(said) if said else None, None),
             "satisfaction": (_sum(total, GOOD), _sum(total, SUBSTANTIVE)),
-            "visibility_survey": (total["saw_yes"], total["saw_yes"] + total["saw_no"]),
+            "visibility_survey": _yes(total, "saw_officer"),
+            "safety": _yes(total, "feels_safe"),
+            "awareness": _yes(total, "knows_officer"),
             "households_met": (households, None),
             "visit_target": (total["households_met"], total["visit_target"]),
             "visibility_met": (households, total["households"]),
@@ -501,8 +506,14 @@ def _holds(row: Row, day: date) -> bool:
     return bool(row["starts_on"] <= day and (row["ends_on"] is None or row["ends_on"] >= day))
 
 
+def _yes(total: Mapping[str, Any], question: str) -> tuple[int, int]:
+    """Who said yes, and who said yes or no."""
+    yes, no = (int(total[f"{question}_{answer}"]) for answer in ("yes", "no"))
+    return yes, yes + no
+
+
 def _sum(total: Mapping[str, Any], ratings: Iterable[str]) -> int:
-    return int(sum(total[f"answer_{one}"] for one in ratings))
+    return int(sum(total[f"satisfaction_{one}"] for one in ratings))
 
 
 def same(figure: tuple[Any, Any], wanted: tuple[Any, Any]) -> bool:

@@ -12,7 +12,7 @@ from indicators.figure import fewest_answers
 from indicators.models import VillageMonth
 from reports import exports, monthly, ranking
 from reports.periods import Place
-from surveys.models import AnswerTally, Sample, SurveyRound
+from surveys.models import AnswerTally, Sample
 from tests import build
 from tests.formulas.test_suppression import is_solved
 
@@ -37,20 +37,15 @@ def asked(county, bureau, in_march):
         posts[post] = place
         villages.append(build.make_village(place, f"第{number}村"))
     for place, month in enumerate(MONTHS):
-        survey = SurveyRound.objects.create(county=county, name=f"{month:%m}", month=month, opened_by=bureau)
+        survey = build.make_survey(county, month, bureau)
         for village, (_station, _post, answers) in zip(villages, ASKED, strict=True):
             n = answers[place]
-            Sample.objects.create(round=survey, village=village, invited=n + 5)
-            for rating, saw, count in (("satisfied", "yes", n - n // 4), ("dissatisfied", "no", n // 4)):
-                if count:
-                    AnswerTally.objects.create(
-                        round=survey,
-                        village=village,
-                        channel="paper",
-                        rating=rating,
-                        saw_officer=saw,
-                        count=count,
-                    )
+            good, bad = n - n // 4, n // 4
+            build.make_answers(
+                survey, village, n + 5, satisfied=good, dissatisfied=bad, saw_officer__yes=good,
+                saw_officer__no=bad, feels_safe__yes=good, feels_safe__no=bad, knows_officer__yes=good,
+                knows_officer__no=bad,
+            )  # fmt: skip
         compute.fill_month(month)
     return {"stations": stations, "posts": posts, "villages": villages}
 
@@ -103,7 +98,7 @@ def found_out(user, code):
     return {where for where, inside in few.items() if is_solved(equations, inside)}, len(equations)
 
 
-@pytest.mark.parametrize("code", ["satisfaction", "visibility_survey"])
+@pytest.mark.parametrize("code", ["satisfaction", "visibility_survey", "safety", "awareness"])
 @pytest.mark.parametrize("role", ["county", "chief", "officer"])
 def test_nobody_works_out_few_answers(asked, bureau, role, code):
     user = {

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0007_publication_by_place"),
+        ("indicators", "0009_partners"),
         ("posts", "0004_second_posts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
