@@ -108,13 +108,13 @@ def _tally(
         tallies[village, channel, Question.SAW_OFFICER.value, _said(Question.SAW_OFFICER, rating, rng)] += 1
         for question in (Question.FEELS_SAFE, Question.KNOWS_OFFICER):
             tallies[village, channel, question.value, _said(question, rating, others)] += 1
-    for (village, channel, question, answer), count in sorted(tallies.items()):
+    for (village, channel, code, answer), count in sorted(tallies.items()):
         plan.write(
             AnswerTally,
             round_id=survey.pk,
             village_id=village,
             channel=channel,
-            question=question,
+            question=code,
             answer=answer,
             count=count,
         )

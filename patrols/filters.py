@@ -21,7 +21,7 @@ from patrols.models import (
     PatrolPartner,
     PatrolPlan,
     PlannedRound,
-    RoundQuerySet,
+    PlannedRoundQuerySet,
 )
 from teams.filters import RunningFilter
 
@@ -143,14 +143,14 @@ class RoundFilterSet(PlaceFilterSet):
         left = Q(state=PlannedRound.State.STARTED, occurred_on__lt=today)
         return rows.filter(Q(occurred_on=today) | left) if value else rows
 
-    def only_open(self, rows: RoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
+    def only_open(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
         return rows.open() if value else rows
 
-    def only_to_explain(self, rows: RoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
+    def only_to_explain(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
         return rows.to_explain() if value else rows
 
-    def only_due(self, rows: RoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
+    def only_due(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
         return rows.due() if value else rows
 
-    def only_walked(self, rows: RoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
+    def only_walked(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
         return rows.walked() if value else rows

@@ -34,7 +34,7 @@ def _day(step: Any) -> Any:
     return models.DateField(step, null=True, editable=False)
 
 
-class RoundQuerySet(models.QuerySet["SurveyRound"]):
+class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):
     def visible_to(self, user: User) -> Self:
         """The county's rounds. Whoever serves at a station or a post, and is rated, sees the counted ones alone."""
         county = places.county_of(user)
@@ -88,7 +88,7 @@ class SurveyRound(Versioned):
         _("why counted without these villages"), max_length=200, blank=True, default="", editable=False
     )
 
-    objects = RoundQuerySet.as_manager()
+    objects = SurveyRoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("survey round")

@@ -2,7 +2,7 @@ from patrols.models.checkpoints import Checkpoint, CheckpointQuerySet
 from patrols.models.partners import PartnerQuerySet, PatrolPartner
 from patrols.models.patrols import Patrol
 from patrols.models.plans import PatrolPlan, PlanQuerySet, Weekday
-from patrols.models.rounds import PlannedRound, RoundPoint, RoundQuerySet
+from patrols.models.rounds import PlannedRound, PlannedRoundQuerySet, RoundPoint
 
 __all__ = [
     "Checkpoint",
@@ -13,7 +13,7 @@ __all__ = [
     "PatrolPlan",
     "PlanQuerySet",
     "PlannedRound",
+    "PlannedRoundQuerySet",
     "RoundPoint",
-    "RoundQuerySet",
     "Weekday",
 ]

@@ -27,7 +27,7 @@ from retention.periods import Retention, Then
 MADE_BY_JOB = (*Placed.guard, guards.Rule(("housekeeping",), (guards.INSERT,)))
 
 
-class RoundQuerySet(ScopedQuerySet["PlannedRound"]):
+class PlannedRoundQuerySet(ScopedQuerySet["PlannedRound"]):
     def in_months(self, first: date, last: date) -> Self:
         """Rounds of the months ``first`` .. ``last``, both inside."""
         return self.filter(occurred_on__gte=first, occurred_on__lt=calendar.end_of(last))
@@ -96,7 +96,7 @@ class PlannedRound(Versioned, Placed):
     reason = models.CharField(_("why not walked"), max_length=200, blank=True, default="", editable=False)
     erased_on = models.DateField(_("text erased on"), null=True, editable=False)
 
-    objects = RoundQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
+    objects = PlannedRoundQuerySet.as_manager()  # type: ignore[misc]  # more than Placed has
 
     class Meta:
         verbose_name = _("planned round")
