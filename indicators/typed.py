@@ -23,7 +23,11 @@ def of_month(villages: Iterable[int], month: date) -> dict[str, Any]:
         cells=Count("pk"), villages=Count("village", distinct=True), last=Max("attested_at")
     )
     late = LateAttestation.objects.filter(village__in=inside, month=month).order_by("pk")
-    rounds = SurveyRound.objects.counted().filter(month=month, samples__village__in=inside).distinct().order_by("pk")
+    rounds = (
+        SurveyRound.objects.filter(month=month, state="counted", samples__village__in=inside)
+        .distinct()
+        .order_by("pk")
+    )
     return {
         "attested": [
             {"by": one["attested_by__name"], "station": one["station__name"], "cells": one["cells"],
