@@ -8,18 +8,24 @@ import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 Row = Mapping[str, Any]
 COUNTED = ("recorded", "accepted")
 CLOSE = Fraction(1, 1000)
+STOCKS = (
+    "households", "pairings", "disputes_open", "members", "members_trained", "functions_covered", "functions_due",
+)  # fmt: skip
+DISPUTES = "disputes_dispute"
 FIVE = ("criminal", "mass", "disaster", "petition", "cult")
 GOOD = ("very_satisfied", "satisfied")
 SUBSTANTIVE = (*GOOD, "basically", "dissatisfied", "very_dissatisfied")
 # What the county expects by its rules.
-HOUSEHOLDS_A_MONTH, DAYS_A_WEEK, SESSION_DAYS = 30, 3, 3
+HOUSEHOLDS_A_MONTH, DAYS_A_WEEK, SESSION_DAYS, HOURS_OF_A_MEMBER, FUNCTIONS = 30, 3, 3, 8, 6
 SERVICES = {
     "good_deeds": "good_deed", "documents": "document", "bulletins": "bulletin", "law_talks": "law_talk",
     "school_visits": "school", "enterprise_visits": "enterprise",
@@ -70,7 +76,11 @@ class Oracle:
         self.days_done: set[date] = set()
         self.met: dict[date, dict[int, list[date]]] = {}
         self.members: dict[date, dict[tuple[str, int], list[tuple[Row, Place]]]] = {}
-        self.first_of: dict[int, list[Row]] | None = None
+        self.first_of: dict[date, list[Row]] | None = None
+        self.carried: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        for row in sorted(tables["posts_carriedrow"], key=lambda one: one["day"]):
+            self.carried[row["table_name"], row["row_key"]].append(row)
+        self.attended: dict[int, list[Row]] | None = None
 
     # Where villages belong
 
@@ -119,6 +129,23 @@ class Oracle:
     def counted(self, table: str, village: int) -> list[Row]:
         return [row for row in self.of(table, village) if row["state"] in COUNTED]
 
+    def village_on(self, table: str, key: int, village: int, day: date) -> int:
+        """Where a row that lies in the village today lay on the day: what is open in a merged village goes on."""
+        left = (row["village_id"] for row in self.carried.get((table, key), ()) if day < row["day"])
+        return int(next(left, village))
+
+    def near(self, table: str, village: int, of: str = "id") -> list[Row]:
+        """The rows of disputes or hazards (``of`` names the key of the row that they are part of) that lie in the
+        village, or have."""
+        main = "hazards_hazard" if table == "hazards_hazard" else DISPUTES
+        gone = {
+            key for (name, key), steps in self.carried.items()
+            if name == main and any(one["village_id"] == village for one in steps)
+        }  # fmt: skip
+        if not gone:
+            return self.of(table, village)
+        return [row for row in self.tables[table] if row["village_id"] == village or row[of] in gone]
+
     # Households that go on as others
 
     def home(self, household: int, month: date) -> int:
@@ -165,6 +192,8 @@ class Oracle:
         self._disputes(found, key, month, within, is_expected=place.is_expected)
         patrols = [row for row in self.counted("patrols_patrol", key) if within(row["occurred_on"])]
         found["patrols"], found["joint_patrols"] = len(patrols), sum(row["is_joint"] for row in patrols)
+        self._rounds(found, key, patrols, within)
+        self._teams(found, place, month)
         found["meetings"] = sum(within(row["occurred_on"]) for row in self.counted("meetings_meeting", key))
         found["meetings_held"], found["meetings_due"] = min(1, found["meetings"]), int(place.is_expected)
         self._hazards(found, key, end, within)
@@ -248,13 +277,21 @@ class Oracle:
     def _disputes(
         self, found: dict[str, Any], key: int, month: date, within: Any, *, is_expected: bool
     ) -> None:
-        end = after(month)
-        rows = self.counted("disputes_dispute", key)
-        for row in rows:
-            found["disputes_accepted"] += within(row["occurred_on"])
+        end, last = after(month), last_day(month)
+
+        def lies_here(day: date | None, dispute: Row) -> bool:
+            return (
+                day is not None
+                and self.village_on(DISPUTES, dispute["id"], dispute["village_id"], day) == key
+            )
+
+        for row in self.near(DISPUTES, key):
+            if row["state"] not in COUNTED:
+                continue
+            found["disputes_accepted"] += within(row["occurred_on"]) and lies_here(row["occurred_on"], row)
             is_open = row["occurred_on"] < end and (row["handled_on"] is None or row["handled_on"] >= end)
-            found["disputes_open"] += is_open and is_expected
-            if not within(row["handled_on"]):
+            found["disputes_open"] += is_open and is_expected and lies_here(last, row)
+            if not within(row["handled_on"]) or not lies_here(row["handled_on"], row):
                 continue
             found["disputes_handled"] += 1
             found["disputes_agreed"] += row["stage"] == "agreed"
@@ -265,30 +302,33 @@ class Oracle:
                 found["people_mediated"] += 1
                 found["people_mediated_in_time"] += row["handled_on"] <= a_month_later(row["occurred_on"])
         by_key = self.by_key["disputes_dispute"]
-        for row in self._first_sessions(key):
+        for row in self._first_sessions(month):
             dispute = by_key[row["dispute_id"]]
-            if within(row["held_on"]) and dispute["state"] in COUNTED:
+            if within(row["held_on"]) and dispute["state"] in COUNTED and lies_here(row["held_on"], dispute):
                 found["first_sessions"] += 1
                 found["first_sessions_in_time"] += (
                     row["held_on"] - dispute["occurred_on"]
                 ).days <= SESSION_DAYS
-        for row in self.of("disputes_duty", key):
+        for row in self.near("disputes_duty", key, of="dispute_id"):
+            dispute = by_key[row["dispute_id"]]
             agreement = self.by_key["disputes_agreement"][row["agreement_id"]]
             replaced = agreement["replaced_on"]
             stands = replaced is None or row["state"] != "pending" or row["due_on"] <= replaced
-            if within(row["due_on"]) and by_key[row["dispute_id"]]["state"] in COUNTED:
+            if within(row["due_on"]) and dispute["state"] in COUNTED and lies_here(row["due_on"], dispute):
                 if agreement["is_final"] and stands:
                     found["duties_due"] += 1
                     settled = row["settled_on"]
                     is_done = row["state"] == "performed" and settled is not None and settled <= row["due_on"]
                     found["duties_performed"] += is_done
-        for row in self.of("disputes_followup", key):
+        for row in self.near("disputes_followup", key, of="dispute_id"):
+            dispute = by_key[row["dispute_id"]]
             is_dropped = row["dropped_on"] is not None and row["dropped_on"] <= row["planned_on"]
-            if within(row["planned_on"]) and not is_dropped and by_key[row["dispute_id"]]["state"] in COUNTED:
+            is_here = within(row["planned_on"]) and lies_here(row["planned_on"], dispute)
+            if is_here and not is_dropped and dispute["state"] in COUNTED:
                 found["follow_ups_due"] += 1
                 found["follow_ups_made"] += row["made_on"] is not None and row["made_on"] <= row["planned_on"]
 
-    def _first_sessions(self, key: int) -> list[Row]:
+    def _first_sessions(self, month: date) -> list[Row]:
         if self.first_of is None:
             first: dict[int, Row] = {}
             for row in self.tables["disputes_session"]:
@@ -297,15 +337,88 @@ class Oracle:
                     first[row["dispute_id"]] = row
             self.first_of = defaultdict(list)
             for row in first.values():
-                self.first_of[row["village_id"]].append(row)
-        return self.first_of.get(key, [])
+                self.first_of[row["held_on"].replace(day=1)].append(row)
+        return self.first_of.get(month, [])
+
+    def _rounds(self, found: dict[str, Any], key: int, patrols: list[Row], within: Any) -> None:
+        found["partnered_patrols"] = sum(
+            row["partner_village_id"] == key and row["state"] == "joined" and within(row["occurred_on"])
+            for row in self.tables["patrols_patrolpartner"]
+        )
+        for row in self.of("patrols_plannedround", key):
+            patrol = self.by_key["patrols_patrol"].get(row["patrol_id"])
+            is_walked = patrol is not None and patrol["state"] in COUNTED
+            if within(row["occurred_on"]) and (is_walked or row["occurred_on"] < self.today):
+                found["rounds_planned"] += 1
+                found["rounds_walked"] += is_walked
+                found["points_planned"] += row["points_planned"]
+                found["points_passed"] += row["points_passed"] if is_walked else 0
+        ends = sorted(
+            datetime.combine(row["occurred_on"], row["starts_at"]) + timedelta(minutes=row["minutes"])
+            for row in patrols
+            if row["starts_at"] is not None and row["minutes"] is not None
+        )
+        gaps = [Fraction((end - start).total_seconds()) / 3600 for start, end in pairwise(ends)]
+        found["interval"] = [_two_digits(median(gaps))] if gaps else []
+
+    def _teams(self, found: dict[str, Any], place: Place, month: date) -> None:
+        """As the register says of the month's last day, of the running month of today."""
+        if not place.is_expected:
+            return
+        day = min(last_day(month), self.today)
+        found["functions_due"] = FUNCTIONS
+        covered: set[str] = set()
+        for team in self.tables["teams_team"]:
+            if not _holds(team, day):
+                continue
+            is_own = team["village_id"] == place.village
+            is_served = (
+                place.village in team["further_villages"]
+                and self._post(team["village_id"], day) == place.post
+            )
+            if is_own or is_served:
+                covered |= set(team["functions"])
+        found["functions_covered"] = len(covered)
+        for member in self.of("teams_member", place.village):
+            has_consent = member["consent_ended_on"] is None or member["consent_ended_on"] > day
+            if _holds(member, day) and has_consent and member["left_for"] != "mistake":
+                found["members"] += 1
+                found["members_trained"] += self._hours(member["id"], day) >= HOURS_OF_A_MEMBER
+
+    def _post(self, village: int, day: date) -> int | None:
+        return next(
+            (one["post_id"] for one in self.of("posts_membership", village) if _holds(one, day)), None
+        )
+
+    def _hours(self, member: int, day: date) -> Fraction:
+        trainings = self.by_key["training_training"]
+        held = [trainings[row["training_id"]] for row in self._attended().get(member, [])]
+        return sum(
+            (Fraction(one["hours"]) for one in held if one["state"] == "held" and one["held_on"] <= day),
+            Fraction(0),
+        )
+
+    def _attended(self) -> dict[int, list[Row]]:
+        if self.attended is None:
+            self.attended = defaultdict(list)
+            for row in self.tables["training_attendance"]:
+                if row["member"] is not None:
+                    self.attended[row["member"]].append(row)
+        return self.attended
 
     def _hazards(self, found: dict[str, Any], key: int, end: date, within: Any) -> None:
-        for row in self.counted("hazards_hazard", key):
-            found["hazards_found"] += within(row["occurred_on"])
-            found["hazards_rectified"] += within(row["rectified_on"])
-            found["hazards_verified"] += within(row["verified_on"])
-            if within(row["due_on"]):
+        for row in self.near("hazards_hazard", key):
+            if row["state"] not in COUNTED:
+                continue
+            is_here = {
+                name: within(row[name])
+                and self.village_on("hazards_hazard", row["id"], row["village_id"], row[name]) == key
+                for name in ("occurred_on", "rectified_on", "verified_on", "due_on")
+            }
+            found["hazards_found"] += is_here["occurred_on"]
+            found["hazards_rectified"] += is_here["rectified_on"]
+            found["hazards_verified"] += is_here["verified_on"]
+            if is_here["due_on"]:
                 verified = row["verified_on"]
                 found["hazards_due"] += 1
                 found["hazards_in_time"] += verified is not None and verified <= row["due_on"]
@@ -436,13 +549,15 @@ class Oracle:
         total: dict[str, Any] = defaultdict(int)
         for counts in there:
             for name, value in counts.items():
-                if name not in ("five", "preventable", "households", "pairings", "disputes_open"):
+                if name not in ("five", "preventable", "interval", *STOCKS):
                     total[name] += value
         for village in at_end:
-            for name in ("households", "pairings", "disputes_open"):
+            for name in STOCKS:
                 total[name] += self.month(village, last)[name]
         span = next(length for length in (1, 3, 6, 12) if period_of(first, length) == period_of(last, length))
-        return self._made_of(total, there, at_end, months, span)
+        return self._made_of(total, there, at_end, months, span) | {
+            "patrol_interval": (self._interval(level, key, months), None)
+        }
 
     def _made_of(
         self,
@@ -477,16 +592,30 @@ class Oracle:
             "disputes_at_station": (total["disputes_at_station"], total["disputes_handled"]),
             "duties_performed": (total["duties_performed"], total["duties_due"]),
             "follow_ups_made": (total["follow_ups_made"], total["follow_ups_due"]),
+            "rounds_walked": (total["rounds_walked"], total["rounds_planned"]),
+            "points_passed": (total["points_passed"], total["points_planned"]),
+            "members_trained": (total["members_trained"], total["members"]),
+            "functions_covered": (total["functions_covered"], total["functions_due"]),
             "hazards_in_time": (total["hazards_in_time"], total["hazards_due"]),
         }
         for code in (
             *SERVICES, "donations", "talks", "priority_visits", "vacant_days", "meetings", "pairings",
             "requests_answered",
-            "disputes_accepted", "disputes_handled", "disputes_open", "patrols", "joint_patrols", "hazards_found",
+            "disputes_accepted", "disputes_handled", "disputes_open", "patrols", "joint_patrols",
+            "partnered_patrols", "hazards_found",
             "hazards_rectified", "hazards_verified", "hazards_overdue",
         ):  # fmt: skip
             found[code] = (total[code], None)
         return found
+
+    def _interval(self, level: str, key: int, months: Iterable[date]) -> Fraction | None:
+        """The median of its villages, each with the median of its months."""
+        by_village: dict[int, list[Fraction]] = defaultdict(list)
+        for month in months:
+            for village, _place in self.inside(month, level, key):
+                by_village[village["id"]] += self.month(village, month)["interval"]
+        known = [median(gaps) for gaps in by_village.values() if gaps]
+        return median(known) if known else None
 
     def _judged(self, village: Row, months: Iterable[date]) -> str:
         """Any month not met: not met; else any month not reported: not reported; else met."""
@@ -504,6 +633,11 @@ class Oracle:
 
 def _holds(row: Row, day: date) -> bool:
     return bool(row["starts_on"] <= day and (row["ends_on"] is None or row["ends_on"] >= day))
+
+
+def _two_digits(hours: Fraction) -> Fraction:
+    """Half away from zero."""
+    return Fraction(int(hours * 100 + Fraction(1, 2)), 100)
 
 
 def _yes(total: Mapping[str, Any], question: str) -> tuple[int, int]:

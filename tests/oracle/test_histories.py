@@ -52,4 +52,13 @@ def test_the_oracle_imports_nothing_of_the_registry():
             else [one.name for one in node.names] if isinstance(node, ast.Import) else []
         )
     }  # fmt: skip
-    assert imported <= {"calendar", "collections", "dataclasses", "datetime", "fractions", "typing"}
+    assert imported <= {
+        "calendar",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "fractions",
+        "itertools",
+        "statistics",
+        "typing",
+    }
