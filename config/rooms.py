@@ -41,7 +41,7 @@ ABOUT: dict[str, str] = {
     "check rounds",
     "hazards": "hazards (隐患): found, assigned, put right with proof, verified by somebody else; photographs",
     "meetings": "village meetings (村(责任区)会议): who was there, what was told, the focus until the next one",
-    "patrols": "patrols; the shortest book",
+    "patrols": "patrols, their plans, planned rounds, checkpoints and partners",
     "teams": "teams that help to keep order (群防群治队伍), their members and consent, neighbourhood groups, what is "
     "covered",
     "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own "
