@@ -28,18 +28,14 @@ RATED_MONTHS = 12  # how many months the on-time rate looks back
 
 def of_station(month: date, county: str) -> date:
     """The day by which a station submits the month. ``county``: its division code."""
-    return _day_after(month, "month.station_due_day", county)
+    after = calendar.end_of(month)  # by the rule that holds on the first day after the month
+    return after + timedelta(days=rules.whole("month.station_due_day", on=after, county=county) - 1)
 
 
 def of_county(month: date, county: str) -> date:
     """The day by which the county publishes the month."""
-    return _day_after(month, "month.county_due_day", county)
-
-
-def _day_after(month: date, code: str, county: str) -> date:
-    """By the rule that holds on the first day after the month."""
     after = calendar.end_of(month)
-    return after + timedelta(days=rules.whole(code, on=after, county=county) - 1)
+    return after + timedelta(days=rules.whole("month.county_due_day", on=after, county=county) - 1)
 
 
 def in_words(due_on: date) -> str:

@@ -46,7 +46,7 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         lambda book: _is_ledger(book) and bool(book.model.COUNTED_DAYS),
         (held.test_its_counted_row_keeps_its_village_from_being_abolished_before,),
     ),
-    "indicators.differences.reasons_of": (
+    "indicators.causes.of": (
         _is_ledger,
         (held.test_its_late_reasons_stand_beside_what_is_restated,),
     ),

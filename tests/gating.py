@@ -29,6 +29,7 @@ WITHOUT_GATE = {
     "ledgers/going_on_actions.py:go_on": "days before count where they did; the merger asked for those since",
     "posts/actions/arranging.py:open_post": "a new post has no villages; for another first day it asks the gate itself",
     "posts/actions/arranging.py:open_station": "a station without posts; its county never changes",
+    "retention/disposal.py:_one_batch": "text that is erased counts nowhere; its days and numbers stay",
     "residents/actions/register.py:change_household": "people are counted as the register is today, undated",
     "residents/room.py:make_room": "as change_household: it changes how many people stand there today",
     "surveys/actions.py:change_draft": "a draft counts nowhere",

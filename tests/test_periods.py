@@ -27,6 +27,10 @@ MAY_OVERLAP = {
     "Team": "the days of the team itself; its name is one at a time in its village by its own constraint",
     "WatchGroup": "the days of the group itself; its name is one at a time in its village by its own constraint",
     "Member": "the days of one person in one team; who it is is sealed, and the database compares no sealed names",
+    "Checkpoint": "the days of the point itself; its code is one at a time by its own constraint",
+    "PatrolPlan": "the days of the plan itself; its name is one at a time in its village by its own constraint",
+    "PlannedRound": "the hours of one round; a plan has one round a day by its own constraint",
+    "SurveyRound": "the steps of one round; a county has one round a month by its own constraint",
     "Post": "the days of the post itself; its name is one at a time by its own constraint",
 }
 FAR, APART = date(2032, 1, 1), timedelta(days=4_000)

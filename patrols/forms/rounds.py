@@ -16,7 +16,7 @@ class FinishForm(PatrolForm):
     leeway = timedelta(minutes=1)  # one that took no whole minute counts as one
 
     def __init__(self, *args: Any, planned: PlannedRound, **kwargs: Any) -> None:
-        began = timezone.localtime(planned.started_at)
+        began = timezone.localtime(planned.started_at or timezone.now())
         patrol = Patrol(village_id=planned.village_id, occurred_on=began.date())
         patrol.placed_like(planned)
         initial = {

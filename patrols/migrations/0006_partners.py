@@ -420,6 +420,10 @@ class Migration(migrations.Migration):
             model_name="patrolpartner",
             index=models.Index(fields=["partner_village", "occurred_on"], name="partner_by_village"),
         ),
+        migrations.AddIndex(
+            model_name="patrolpartner",
+            index=models.Index(fields=["-occurred_on", "-id"], name="partner_newest"),
+        ),
         migrations.AddConstraint(
             model_name="patrolpartner",
             constraint=models.UniqueConstraint(

@@ -156,6 +156,7 @@ class PatrolPartner(Versioned, Placed):
                 for place in ("post", "station", "county")
             ),
             models.Index(fields=["partner_village", "occurred_on"], name="partner_by_village"),
+            models.Index(fields=["-occurred_on", "-id"], name="partner_newest"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -150,8 +149,6 @@ class WalkFinish(WalkPage, WritingPage, FormPage):
         rounds.check_to_finish(self.row)
 
     def form(self, data: Any = None) -> FinishForm:
-        if self.row.started_at is None:
-            raise ValidationError(_("Nobody has started the round yet."))
         return FinishForm(data, user=self.request.user, planned=self.row)
 
     def act(self, form: FinishForm) -> Patrol:

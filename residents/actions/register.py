@@ -124,7 +124,8 @@ def check_register(by: User, household: Household) -> None:
 
 def check_registered(household: Household, day: date | None = None, *, only_new: bool = False) -> None:
     """ValidationError for a deregistered household, unless ``only_new``: the row has been of this household before;
-    and for a ``day`` on which it was not registered yet, when nobody could meet it here.
+    and for a ``day`` on which it was not registered yet, when nobody could meet it here. A row of before that came along
+    with its household from a merged village has a day of the entry there.
 
     Locks it, so that it stays registered until the transaction ends.
 
@@ -133,7 +134,8 @@ def check_registered(household: Household, day: date | None = None, *, only_new:
     held = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
     if held.closed_on and not only_new:
         raise ValidationError({"household": _("The household is deregistered. Register it again first.")})
-    if day and held.opened_on and day < held.opened_on:
+    came_along = only_new and Household.objects.filter(continued_in=held).exists()
+    if day and held.opened_on and day < held.opened_on and not came_along:
         since = {"day": f"{held.opened_on:%Y-%m-%d}"}
         raise ValidationError(
             {"occurred_on": _("The household is registered since %(day)s. Check the day.") % since}

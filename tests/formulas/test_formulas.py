@@ -128,7 +128,7 @@ def test_a_rate_of_many_places_is_the_ratio_of_their_sums(pairs):
 
 def sums_row(**counts: int) -> sums.Sums:
     names = (*sums.STOCKS, *sums.FLOWS, *sums.REPORTED, *sums.REPORTING)
-    return dict.fromkeys((*names, "hidden_answers"), 0) | counts
+    return dict.fromkeys((*names, "hidden_answers"), 0) | dict.fromkeys(sums.MEDIANS) | counts
 
 
 def test_a_reported_count_is_missing_where_nobody_reported():

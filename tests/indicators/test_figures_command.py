@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 
 from indicators import compute, publish
 from indicators.catalogue import CATALOGUE
-from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -90,11 +89,9 @@ def test_all_indicators_and_what_is_published(counted, county, village, bureau):
 
 
 def test_few_answers_are_hidden_as_on_pages(counted, county, village, elsewhere, bureau):
-    survey = SurveyRound.objects.create(county=county, name="第一轮", month=FEBRUARY, opened_by=bureau)
+    survey = build.make_survey(county, FEBRUARY, bureau)
     for one, n in ((village, 4), (elsewhere, 40)):
-        Sample.objects.create(round=survey, village=one, invited=50)
-        AnswerTally.objects.create(round=survey, village=one, channel="paper", rating="satisfied",
-                                   saw_officer="yes", count=n)  # fmt: skip
+        build.make_answers(survey, one, 50, satisfied=n, saw_officer__yes=n)
     compute.fill_touched()
     for code in ("satisfaction", "visibility_survey"):
         for one in (

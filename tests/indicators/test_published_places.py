@@ -11,7 +11,6 @@ from indicators import by_place, compute, publish, published_places, sums
 from indicators.catalogue import figures
 from indicators.models import PublishedPlace, PublishedRanking
 from policies.acting import acting
-from surveys.models import AnswerTally, Sample, SurveyRound
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -150,11 +149,9 @@ def test_answers_of_few_are_hidden_in_places_page_and_columns(
     busy, village, county, bureau, february, sign_in
 ):
     _village, other, elsewhere = busy
-    survey = SurveyRound.objects.create(county=county, name="第一轮", month=february, opened_by=bureau)
+    survey = build.make_survey(county, february, bureau)
     for one, n in ((village, 9), (other, 20), (elsewhere, 30)):
-        Sample.objects.create(round=survey, village=one, invited=40)
-        AnswerTally.objects.create(round=survey, village=one, channel="paper", rating="satisfied",
-                                   saw_officer="yes", count=n)  # fmt: skip
+        build.make_answers(survey, one, 40, satisfied=n, saw_officer__yes=n)
     done = publish.freeze(county, february, by=bureau, reason="试点")
     for code in ("satisfaction", "visibility_survey"):
         for one in (village, other):

@@ -26,6 +26,7 @@ DECIDED = {
     "ledgers/views/details.py": (1, TYPED + "the receipt and the button Undo are for whoever has just saved"),
     "reports/own_day.py": (1, TYPED + "the last receipt is the last one that the person was given"),
     "indicators/sql/open_work.sql": (10, EITHER),
+    "indicators/causes.py": (1, TYPED + "among the fields of which a change says nothing of the figures"),
     "posts/sql/move_rows.sql": (3, TYPED + "it lies beside the same question about who did it"),
     "hazards/actions/verifying.py": (
         1,

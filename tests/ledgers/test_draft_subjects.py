@@ -13,6 +13,7 @@ from hazards.models import Hazard
 from ledgers import books, unfinished
 from ledgers.models import Draft, Row, StationMonth
 from ledgers.views.forms import BookForm
+from patrols.models import Checkpoint, PatrolPlan
 from residents.models import Household
 from teams.models import Team, WatchGroup
 from tests import build
@@ -121,8 +122,10 @@ def copy_of(model, pk):
     row.client_key = uuid4()
     for name in ("number", "number_post", "number_year"):
         setattr(row, name, "99号" if model is Household else None)
-    if model in {Team, WatchGroup}:  # of one name in a village there is one
+    if model in {Team, WatchGroup, PatrolPlan}:  # of one name in a village there is one
         row.name = "另一个"
+    if model is Checkpoint:  # of one code in a county there is one
+        row.code = "QQQQQ"
     row.save()
     return row
 
