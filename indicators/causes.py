@@ -57,15 +57,15 @@ def of(
 ) -> Found:
     """The causes of each village between two versions of a month; ``until`` None: up to now."""
     found: Found = defaultdict(list)
-    inside = list(villages)
-    for book in books.ledgers():
+    inside, ledgers = list(villages), books.ledgers()
+    for book in ledgers:
         _add_rows(found, user, book, inside, (month, month), since, until)
     _add_attested(found, inside, month, since, until)
     _add_answers(found, inside, month)
     _add_spans(found, inside, month, since, until)
     silent = [village for village in inside if not found[village]]
     if silent:  # a stock, such as what is open at the end, changes by a row of an earlier month
-        for book in books.ledgers():
+        for book in ledgers:
             _add_rows(found, user, book, silent, (date(month.year - 1, 1, 1), month), since, until)
     return {village: named for village, named in found.items() if named}
 

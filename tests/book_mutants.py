@@ -46,7 +46,8 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         lambda book: _is_ledger(book) and bool(book.model.COUNTED_DAYS),
         (held.test_its_counted_row_keeps_its_village_from_being_abolished_before,),
     ),
-    "indicators.causes.of": (
+    "indicators.causes.of": (_is_ledger, (held.test_its_late_reasons_stand_beside_what_is_restated,)),
+    "indicators.differences.reasons_of": (
         _is_ledger,
         (held.test_its_late_reasons_stand_beside_what_is_restated,),
     ),
@@ -84,6 +85,10 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         (held.test_the_trail_says_the_filter_of_its_file_in_words,),
     ),
     "reports.menu.of_books": (lambda book: True, (held.test_the_menu_leads_to_every_book,)),
+    "reports.month_steps._rows": (
+        _is_ledger,
+        (held.test_the_page_that_submits_the_month_shows_its_rows_given_back,),
+    ),
     "reports.today.context": (lambda book: bool(book.on_today), (held.test_today_shows_its_open_work,)),
     "reports.both_posts.together": (
         lambda book: bool(held.of_any_village(book.on_today)),

@@ -14,6 +14,7 @@ from access.rights import MAY
 from access.roles import Role
 from accounts.models import User
 from audit.models import Entry
+from calendars import calendar
 from demo.plan import Beat, Plan
 from demo.review import review_books
 from duty import arrivals
@@ -26,7 +27,7 @@ from ledgers.book import Fate, Group
 from ledgers.models import Draft, Row
 from policies.acting import HOUSEKEEPING, acting
 from posts.models import Assignment, Post, Station, Succession
-from reports import filter_words, menu
+from reports import filter_words, menu, month_steps
 from residents.data_requests.actions import delete
 from residents.models import Household
 from tests import build
@@ -232,6 +233,15 @@ def test_the_board_shows_its_rows_given_back(book, village, officer, chief, sign
     client, url = sign_in(chief), f"{book.url('list')}?state=given_back"
     assert [one["count"] for one in client.get("/").context["todo"] if one["url"] == url] == [1]
     assert client.get(url).context["count"] == 1
+
+
+@each(books.ledgers())
+def test_the_page_that_submits_the_month_shows_its_rows_given_back(book, village, officer, chief):
+    row = make(book, village, officer)
+    actions.give_back(row, "少了地点", by=chief)
+    month, station = calendar.month_of(row.occurred_on), village.memberships.get().post.station
+    shown = month_steps._rows(chief, station, month, Row.State.GIVEN_BACK, "")
+    assert [one.url.partition("?")[0] for one in shown] == [book.url("list")]
 
 
 @each([book for book in books.ledgers() if book.model.COUNTED_DAYS])

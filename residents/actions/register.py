@@ -122,24 +122,27 @@ def check_register(by: User, household: Household) -> None:
         raise PermissionDenied
 
 
-def check_registered(household: Household, day: date | None = None, *, only_new: bool = False) -> None:
-    """ValidationError for a deregistered household, unless ``only_new``: the row has been of this household before;
-    and for a ``day`` on which it was not registered yet, when nobody could meet it here. A row of before that came along
-    with its household from a merged village has a day of the entry there.
+def check_registered(household: Household, day: date | None = None, *, before: int | None = None) -> None:
+    """ValidationError for a deregistered household, and for a ``day`` on which it was not registered yet, when nobody
+    could meet it here. ``before``: the key of the household that the row has been of. Of the same one it may be
+    deregistered; of an entry that goes on as this one, as in a merged village, the day may be of that time.
 
     Locks it, so that it stays registered until the transaction ends.
 
     Call it after ``months.let_in``: all callers lock in this order, which rules out a deadlock.
     """
     held = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
-    if held.closed_on and not only_new:
+    if held.closed_on and before != held.pk:
         raise ValidationError({"household": _("The household is deregistered. Register it again first.")})
-    came_along = only_new and Household.objects.filter(continued_in=held).exists()
-    if day and held.opened_on and day < held.opened_on and not came_along:
+    if day and held.opened_on and day < held.opened_on and not _went_on(before, held):
         since = {"day": f"{held.opened_on:%Y-%m-%d}"}
         raise ValidationError(
             {"occurred_on": _("The household is registered since %(day)s. Check the day.") % since}
         )
+
+
+def _went_on(before: int | None, household: Household) -> bool:
+    return before is not None and Household.objects.filter(pk=before, continued_in=household).exists()
 
 
 def check_goes_on(household: Household) -> None:

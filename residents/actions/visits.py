@@ -171,9 +171,7 @@ def amend_visit(visit: Visit, *, by: User, late_reason: str = "", again: bool = 
     visit.village = visit.household.village
     saved = actions.amend(visit, by=by, verb="record_visit", late_reason=late_reason)
     if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
-        check_registered(
-            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
-        )
+        check_registered(saved.household, saved.occurred_on, before=before.household_id)
         check_first_of_day(saved, again)
     _take_request_along(before, saved, by, late_reason)
     _take_people_along(before, saved, by, late_reason)

@@ -42,9 +42,7 @@ def amend_request(request: Request, *, by: User, late_reason: str = "") -> Reque
     if saved.household is None:
         return saved
     if (before.household_id, before.occurred_on) != (saved.household_id, saved.occurred_on):
-        check_registered(
-            saved.household, saved.occurred_on, only_new=before.household_id == saved.household_id
-        )
+        check_registered(saved.household, saved.occurred_on, before=before.household_id)
     return saved
 
 

@@ -102,7 +102,8 @@ PAGES = (
     "referrals:referral-list", "referrals:problem-create", "referrals:task-create",
     *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
     *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
-    "reports:home", "reports:monthly", "reports:meanings", "reports:ranking", "imports:import-list", "imports:import-create",
+    "reports:home", "reports:monthly", "reports:meanings", "reports:ranking", "imports:import-list",
+    "imports:import-create",
     "imports:division-list", "imports:division-create",
 )  # fmt: skip
 # One template serves these steps in every book; axe checks it with the visits.

@@ -122,7 +122,7 @@ def copy_of(model, pk):
     row.client_key = uuid4()
     for name in ("number", "number_post", "number_year"):
         setattr(row, name, "99号" if model is Household else None)
-    if model in {Team, WatchGroup, PatrolPlan}:  # of one name in a village there is one
+    if model in {Team, WatchGroup, PatrolPlan, Checkpoint}:  # of one name in a village there is one
         row.name = "另一个"
     if model is Checkpoint:  # of one code in a county there is one
         row.code = "QQQQQ"
