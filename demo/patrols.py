@@ -34,15 +34,17 @@ def write_patrols(plan: Plan) -> None:
 
 
 def _ask_partners(plan: Plan, rows: list[Patrol]) -> None:
-    """The next post of the station was on some joint patrols; the newest of each post waits for its answer."""
+    """Another post of the station was on some joint patrols; the newest of each post waits for the next one's answer."""
     rng, newest = plan.rng("partners"), {row.post_id: row for row in rows if row.is_joint}
     for row in rows:
         if not row.is_joint or (newest[row.post_id] is not row and rng.random() > WITH_PARTNER):
             continue
-        near = [one for one in plan.beats if one.station.pk == row.station_id and one.post.pk != row.post_id]
+        of_station = [one for one in plan.beats if one.station.pk == row.station_id]
+        own = next(number for number, one in enumerate(of_station) if one.post.pk == row.post_id)
+        near = of_station[own + 1 :] + of_station[:own]
         if not near:
             continue
-        beat = rng.choice(near)
+        beat = near[0] if newest[row.post_id] is row else rng.choice(near)
         partner = plan.write(
             PatrolPartner, patrol_id=row.pk, partner_post_id=beat.post.pk, partner_village_id=beat.villages[0].pk,
             village_id=row.village_id, post_id=row.post_id, station_id=row.station_id,

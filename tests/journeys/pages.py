@@ -192,7 +192,11 @@ FIT = {
     " AND recorded_by_id = rectified_by_id"
     " AND recorded_by_id IN (SELECT user_id FROM posts_assignment WHERE role = 'auxiliary')",
     "patrol-partner": LIVING,
-    **dict.fromkeys(("partner-answer", "partner-decline"), "state = 'asked'"),
+    **dict.fromkeys(
+        ("partner-answer", "partner-decline"),
+        "state = 'asked' AND partner_post_id IN (SELECT a.post_id FROM posts_assignment a "
+        f"JOIN accounts_user u ON u.id = a.user_id WHERE u.username = '{PEOPLE[Role.OFFICER]}')",
+    ),
     "partner-take-back": "state = 'asked'",
     "hazard-reopen": f"{LIVING} AND rectified_on IS NOT NULL",
     "hazard-picture": LIVING,
