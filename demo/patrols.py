@@ -34,7 +34,7 @@ def write_patrols(plan: Plan) -> None:
 
 
 def _ask_partners(plan: Plan, rows: list[Patrol]) -> None:
-    """Another post of the station was on some joint patrols; the newest of each post waits for the next one's answer."""
+    """Another post of the station was on some joint patrols; of the newest one of each post the next is asked."""
     rng, newest = plan.rng("partners"), {row.post_id: row for row in rows if row.is_joint}
     for row in rows:
         if not row.is_joint or (newest[row.post_id] is not row and rng.random() > WITH_PARTNER):
