@@ -136,8 +136,8 @@ def kind_of(before: Any, row: Row) -> str | Promise:
     if before.village_id != row.village_id:
         return _("row moved to another village")
     columns = [field.attname for field in row._meta.concrete_fields if field.name not in ABOUT_THE_ROW]
-    kept = [one for one in columns if hasattr(before, one)]  # the history leaves out what is computed
-    return _("changed row") if any(getattr(before, one) != getattr(row, one) for one in kept) else ""
+    compared = [one for one in columns if hasattr(before, one)]  # the history leaves out what is computed
+    return _("changed row") if any(getattr(before, one) != getattr(row, one) for one in compared) else ""
 
 
 def _openable(user: User, book: Book) -> Any:

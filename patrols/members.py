@@ -74,8 +74,8 @@ def check(patrol: Patrol, before: Patrol | None, by: User) -> None:
         patrol.occurred_on,
         patrol.village_id,
     )
-    kept = set() if is_elsewhere or before is None else set(before.members)
-    asked = [key for key in patrol.members if key not in kept]
+    already_on = set() if is_elsewhere or before is None else set(before.members)
+    asked = [key for key in patrol.members if key not in already_on]
     if not asked:
         return
     if not may(by, "see_members"):

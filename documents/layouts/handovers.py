@@ -1,9 +1,11 @@
 """The hand-over of a post, in two copies: for who leaves and for the successor."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils import timezone
 
+from accounts.models import User
 from documents.blocks import Grid, Heading, Label, Layout, Line, Lines, Passage, Signature, Value
 from documents.cases import day
 from documents.layouts.base import PEN_DAY, Paper
@@ -123,6 +125,6 @@ def handover(row: Handover) -> list[HandoverSheet]:
     ]
 
 
-def _signed(who: object, at: object) -> str:
+def _signed(who: User | None, at: datetime | None) -> str:
     """钱建国（2026-11-20 系统签）."""
-    return f"{who}（{timezone.localtime(at):%Y-%m-%d} 系统签）" if who and at else ""  # type: ignore[arg-type]
+    return f"{who}（{timezone.localtime(at):%Y-%m-%d} 系统签）" if who and at else ""

@@ -65,14 +65,14 @@ class Command(BaseCommand):
                 self._published(level, row, month, options["period"], user) if options["published"] else None
             )
             figures = found[1] if found else live(county, (level, row.pk), span, month, user)
-            told = {
+            printed = {
                 "place": {"level": level, "code": getattr(row, "code", str(row.pk)), "name": row.name},
                 "first": f"{span.first(month):%Y-%m}",
                 "last": f"{month:%Y-%m}",
                 "published": _version(found[0]) if found else None,
                 "figures": [told_of(figures[code]) for code in codes if code in figures],
             }
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+        self.stdout.write(json.dumps(printed, ensure_ascii=False, indent=1))
 
     def _codes(self, options: dict[str, Any]) -> list[str]:
         codes = list(BY_CODE) if options["all"] else options["indicators"]
