@@ -55,6 +55,7 @@ class Lines:
         if share(self.seen) < FLOOR and session.exitstatus == 0:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
+    @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         REPORT.parent.mkdir(parents=True, exist_ok=True)
         REPORT.write_text("\n".join(gaps(self.seen)) + "\n", encoding="utf-8")

@@ -23,8 +23,12 @@ WITHOUT_TRAIL = {
     "administration/county_rules/actions.py:_save": "the verb that calls it leaves the entry",
     "audit/seals.py:dispose_trail": "noted beside the seals; the nightly run leaves an entry for each kind of record",
     "demo/loading.py:load": "leaves its entry where the demonstration is prepared, in a process of its own",
+    "duty/actions.py:counted_once": "a part of the verbs that call it, which leave the entry",
     "indicators/compute.py:fill_month": "counts what the books say; a person who asks for it leaves an entry",
+    "indicators/management/commands/figures.py:Command.handle": "prints figures of places, and writes nothing",
+    "indicators/signing.py:sign_all": "signs what was published, which has its entry; the signature names the key",
     "indicators/views/months.py:MonthCompute.act": "starts a job, whose own row says who asked for what",
+    "patrols/actions/checkpoints.py:save_with_code": "a part of the verbs that call it, which leave the entry",
     "residents/duplicates/finding.py:find": "a part of the verb that calls it, which leaves the entry",
     "residents/moving/tasks.py:follow_divisions": "each merger that it carries out leaves its entry",
     "residents/moving/entries.py:settle": "the move that calls it leaves the entry",
@@ -127,6 +131,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.hookimpl(trylast=True)  # near the end of the log: a run that is red for this alone has no failed test
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or not _is_whole(config):
         return
