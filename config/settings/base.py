@@ -67,6 +67,7 @@ SLIP_PAPER = DECLARED_SLIP_PAPER  # the page that prints a slip (referrals/views
 BOOKS = DECLARED_BOOKS  # each a value that a room's book.py declares (ledgers/books.py)
 
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
     "access.middleware.AnonymousMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
@@ -272,6 +273,10 @@ FILE_UPLOAD_HANDLERS = ["pages.uploads.BoundedUpload"]
 
 # The defaults take 110 s to bring back a killed worker's task.
 CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+HEALTH_TOKEN = env.str(
+    "HEALTH_TOKEN", default=""
+)  # whoever sends it reads /health/well/ from another machine
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

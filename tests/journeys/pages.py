@@ -124,7 +124,7 @@ NO_PAGES = {
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
     "imports:import-columns", "imports:import-confirm", "imports:import-commit", "imports:import-withdraw",
     "imports:import-slips",
-    "health", "accounts:sign-in", "accounts:activate", "accounts:sign-out",
+    "health", "health-ready", "health-live", "health-well", "accounts:sign-in", "accounts:activate", "accounts:sign-out",
     "accounts:language", "administration:reset", "administration:switch",
     "duty:leave-delete", "jobs:download", "duty:duty-arrive", "ledgers:draft-save",
     "residents:visit-absent", "pages:saved", *(f"patrols:walk-{step}" for step in ("start", "pass", "take-back")),
