@@ -1,10 +1,10 @@
 """Three questions of monitoring, each answered in JSON within two seconds whatever hangs.
 
 ``/health/live/``: does this process answer? ``/health/ready/`` (and ``/health/``): could a person work, do database and
-broker answer? ``/health/well/``: is everything done that has to be done meanwhile (config/wellness.py)?
+broker answer? ``/health/well/``: is all done that has to be done meanwhile (config/wellness.py)?
 
-``HealthMiddleware`` answers before any other middleware: no session, no redirect to HTTPS, no check of the Host, which a
-monitor that asks an address does not know.
+``HealthMiddleware`` answers before session and sign-in, without a redirect to HTTPS and without a check of the Host,
+which a monitor that asks an address does not know.
 """
 
 import logging
@@ -101,7 +101,7 @@ class Ready(View):
 
 @method_decorator(login_not_required, name="dispatch")
 class Well(View):
-    """200 while nothing is behind; else 503 and ``wrong`` names what is. Told to this machine, and to who has the token."""
+    """200 while nothing is behind; else 503, and ``wrong`` names it. For this machine, and for who has the token."""
 
     def get(self, request: HttpRequest) -> JsonResponse:
         if not may_know(request):

@@ -3,10 +3,10 @@
     make backup                                   a dump into var/backups
     make backup ARGS="--to /mnt/backups"          into another folder
     make backup ARGS="--base --to /mnt/backups"   a base backup of our own server, for a point in time (WAL_ARCHIVE)
-    make backup ARGS="--new-key FILE"             make a pair of keys: FILE opens backups
+    make backup ARGS="--new-key FILE"             make a pair of keys; FILE opens backups
 
-It is encrypted for BACKUP_RECIPIENTS (public keys of age). With DATABASE_URL and DATABASE_OWNER_URL it is a dump of that
-server. The keys of encrypted fields, of the trail and of publications are in no backup: store them apart.
+It is encrypted for BACKUP_RECIPIENTS (public keys of age). With DATABASE_URL and DATABASE_OWNER_URL it is a dump of
+that server. The keys of encrypted fields, of the trail and of publications are in no backup: store them apart.
 """
 
 import argparse

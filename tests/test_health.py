@@ -1,4 +1,4 @@
-"""Monitoring gets three answers in time, whatever hangs, and no page of HTML; only the third tells more than yes or no."""
+"""Monitoring gets three answers in time, whatever hangs, and no page of HTML; only the third tells more than yes."""
 
 import time
 from datetime import timedelta

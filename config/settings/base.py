@@ -67,7 +67,6 @@ SLIP_PAPER = DECLARED_SLIP_PAPER  # the page that prints a slip (referrals/views
 BOOKS = DECLARED_BOOKS  # each a value that a room's book.py declares (ledgers/books.py)
 
 MIDDLEWARE = [
-    "config.health.HealthMiddleware",
     "access.middleware.AnonymousMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
@@ -76,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

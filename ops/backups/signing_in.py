@@ -33,7 +33,7 @@ def main() -> None:
         return
     given = {"username": account, "password": os.environ["SIGN_IN_PASSWORD"]}
     entered = client.post(address, given, secure=True)
-    if entered.status_code != 302 or client.get(entered.url, secure=True).status_code != 200:
+    if entered.status_code != 302 or client.get(entered["Location"], secure=True).status_code != 200:
         sys.exit(f"{account} is not let in.")
     print(f"{account} signs in, and the first page comes")
 

@@ -158,7 +158,7 @@ def test_a_dump_comes_back_with_every_row_and_the_seals_go_on(copied, identity, 
     dumps.restore(target, tmp_path / "content")
     checks.counts(target, found)
     one_more = found.counts | {"posts_post": found.counts["posts_post"] + 1}
-    with pytest.raises(Trouble, match="posts_post: .* rows in the backup"):
+    with pytest.raises(Trouble, match=r"posts_post: .* rows in the backup"):
         checks.counts(target, replace(found, counts=one_more))
     with pytest.raises(Trouble, match="The newest seal"):
         checks.counts(target, replace(found, seal_mac="another"))
