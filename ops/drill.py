@@ -26,7 +26,7 @@ from typing import Any
 from psycopg2 import sql
 
 from ops import assets, backup, restore, services, snapshots, translations
-from ops.backups import archive, facts, keys
+from ops.backups import archive, checks, facts, keys
 from ops.backups.checks import Watch
 from ops.instance import VAR, Instance
 from ops.restore import Wanted
@@ -99,6 +99,7 @@ def drills(folder: Path, visits: int) -> list[Result]:
     with services.running(lost) as stores:
         if visits:
             add_visits(stores, lost, visits)
+        checks.run([sys.executable, "manage.py", "seal_trail"], environment(stores, lost), "Sealing:")
         dump = backup.write(lost, stores, folder / "backups", to)
     sign_in = (ACCOUNT, lost.secrets()["demo"])
     results = [
@@ -160,6 +161,10 @@ def archived(lost: Instance, wal: Path) -> Iterator[tuple[Services, list[str], l
                     os.killpg(process.popen.pid, signal.SIGKILL)
             receiver.ask_to_stop()
             receiver.wait_until_stopped()
+
+
+def environment(stores: Services, lost: Instance) -> dict[str, str]:
+    return stores.environment(lost, "config.settings.dev", owner=True)
 
 
 def write_for(stores: Services, seconds: float) -> None:

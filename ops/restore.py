@@ -228,6 +228,7 @@ def check(instance: Instance, stores: services.Services, wanted: Wanted, anchor:
     login = urlsplit(stores.database_url).username or ""
     checks.prepare(owner, login, str(preparation.logins_file(instance)))
     checks.trail_and_publications(owner, anchor)
+    preparation.collect_static(owner)
     app = stores.environment(instance, settings)
     if wanted.sign_in:
         app |= dict(zip(("SIGN_IN_AS", "SIGN_IN_PASSWORD"), wanted.sign_in, strict=True))
