@@ -5,13 +5,22 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants fuzz matrix walks histories oracle journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
+.PHONY: help run backup restore drill test mutants fuzz matrix walks histories oracle journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: ## Start the whole system and print its address and logins; NOW=2026-12-31T23:50 sets a trial clock
 	@$(PYTHON) -m ops run
+
+backup: ## Write an encrypted backup of the database into var/backups; ARGS="--to FOLDER", "--base", "--new-key FILE"
+	@$(PYTHON) -m ops backup $(ARGS)
+
+restore: ## Put a backup back and check it: FILE=..., ARGS="--identity FILE", "--until '2026-11-28 10:15:00' --wal FOLDER"
+	@$(PYTHON) -m ops restore $(FILE) $(ARGS)
+
+drill: ## Lose the database in three ways, restore it, and say how long that took and what was lost
+	@$(PYTHON) -m ops drill $(ARGS)
 
 test: ## Run every check and test; ARGS="-k visit" runs chosen tests only
 	@$(PYTHON) -m ops test $(if $(ARGS),-- $(ARGS))

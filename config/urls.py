@@ -7,7 +7,7 @@ from accounts.urls import urlpatterns as own_account
 from accounts.views.account import SignIn
 from accounts.views.activation import Activate
 from accounts.views.factors import FactorCheck, FactorSetUp
-from config.health import Health
+from config.health import Live, Ready, Well
 from jobs import urls as work
 from ledgers import kept_files
 from notices import urls as notices
@@ -47,7 +47,10 @@ urlpatterns = [
     path("notices/", include((notices.pages(scope.for_user), "notices"))),
     path("tasks/", include((work.pages(kept_files.may_fetch), "jobs"))),
     path("", include("pages.urls")),
-    path("health/", Health.as_view(), name="health"),
+    path("health/", Ready.as_view(), name="health"),
+    path("health/ready/", Ready.as_view(), name="health-ready"),
+    path("health/live/", Live.as_view(), name="health-live"),
+    path("health/well/", Well.as_view(), name="health-well"),
 ]
 handler400 = "config.error_pages.bad_request"
 handler403 = "config.error_pages.forbidden"

@@ -13,6 +13,9 @@ from ops.trouble import Trouble, report_trouble
 COMMANDS = {
     "run": ("ops.run", "local"),
     "exec": ("ops.exec", "local"),
+    "backup": ("ops.backup", "local"),
+    "restore": ("ops.restore", "local"),
+    "drill": ("ops.drill", "dev"),
     "test": ("ops.test", "dev"),
     "bench": ("ops.bench", "dev"),
     "format": ("ops.format", "dev"),

@@ -36,6 +36,8 @@ INITDB = [
 ]  # fmt: skip
 SETTINGS = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "timezone": "Asia/Shanghai",
             "log_timezone": "Asia/Shanghai", "jit": "off"}  # fmt: skip
+# What an archive has not received yet is held back on this disk (ops/backups/archive.py), up to a bound.
+ARCHIVABLE = {"wal_level": "replica", "max_wal_senders": "4", "max_slot_wal_keep_size": "8GB"}
 # No villager's word in the server's log: neither the text of a statement, slow or refused, nor its parameters, nor an
 # error, whose message and detail quote values. The application logs both without them (config/postgres/).
 WORDLESS = {"log_min_messages": "log", "log_min_error_statement": "panic", "log_error_verbosity": "terse",
@@ -86,7 +88,7 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
         create_cluster(place, passwords["superuser"])
     place.forget_dead_postmaster()
     port = free_port(*([] if instance.throwaway else [PREFERRED_PORT]))
-    own = CARELESS if instance.throwaway else sizing.settings(sizing.memory())
+    own = CARELESS if instance.throwaway else ARCHIVABLE | sizing.settings(sizing.memory())
     settings = SETTINGS | WORDLESS | {"port": str(port)} | own
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     process = Process(

@@ -67,6 +67,13 @@ def other_tables(data: Path | None, migrations: list[str]) -> str:
     return f"The database in {data} {what}; set it aside with `mv {data} {aside}` and start again with a new one."
 
 
+def collect_static(owner: dict[str, str]) -> None:
+    """At once, for what asks pages without a start of the registry."""
+    if static := begin_static(owner):
+        static.finish("The static files could not be collected:")
+        stamps.remember("static", static_digest())
+
+
 def begin_static(owner: dict[str, str]) -> Step | None:
     if stamps.unchanged("static", static_digest()) and Path(owner["STATIC_ROOT"]).exists():
         return None

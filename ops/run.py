@@ -8,6 +8,7 @@ import urllib.request
 from datetime import timedelta
 
 from ops import clock, preparation, programs, services
+from ops.backups import archive
 from ops.columns import aligned
 from ops.instance import LASTING, Instance
 from ops.ports import LOOPBACK, listen, port_of
@@ -25,6 +26,10 @@ def main() -> None:
     stop_on_signals()
     settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
     ahead = clock.ahead_by(os.environ.get("NOW", ""), settings)
+    if archive.wanted() and os.environ.get("DATABASE_URL"):
+        raise Trouble(
+            f"{archive.FOLDER} is for our own server; archive a server of your own with its own tools."
+        )
     with LASTING.held() as free:
         if not free:
             raise Trouble(who_is_running(LASTING))
@@ -45,6 +50,8 @@ def supervise(instance: Instance, stores: services.Services, settings: str, list
         wait_until_healthy(supervisor, port, environment["ALLOWED_HOSTS"].split(",")[0])
         supervisor.add(programs.worker(environment | services.signing_key(instance)))
         supervisor.add(programs.beat(instance, environment))
+        if folder := archive.wanted():
+            supervisor.add(archive.receiver(archive.superuser_url(instance, stores.owner_url), folder))
         announce(instance, f"http://{LOOPBACK}:{port}/", stores.ahead)
         while True:
             supervisor.look_after()

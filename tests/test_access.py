@@ -27,6 +27,7 @@ def row_book(stem: str, records: str, is_joined: bool = False) -> dict[str, str]
 
 ACCESS = {
     "health": OPEN,
+    **{f"health-{one}": OPEN for one in ("ready", "live", "well")},
     "accounts:sign-in": OPEN,
     "accounts:language": OPEN,
     "accounts:activate": OPEN,

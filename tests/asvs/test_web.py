@@ -21,7 +21,13 @@ from tests.settings_of import ENVIRONMENT, production
 from tests.test_access import ACCESS, OPEN, SIGN_IN, address
 
 pytestmark = pytest.mark.usefixtures("in_march")
-WITHOUT_SIGN_IN = ("health", "public")  # the page of a slip's code has no cookie, and so nothing to be abused
+WITHOUT_SIGN_IN = (
+    "health",
+    "health-ready",
+    "health-live",
+    "health-well",
+    "public",
+)  # the page of a slip's code has no cookie, and so nothing to be abused
 NO_METHODS = ("TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "DEBUG")
 
 

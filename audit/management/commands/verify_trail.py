@@ -20,6 +20,8 @@ class Command(BaseCommand):
             self.stderr.write(f"block {finding.block}: {finding.kind}: {finding.what}")
         if findings:
             raise CommandError(f"The trail is broken: {findings} findings.")
-        self.stdout.write(
-            f"The trail is whole. Note this outside the machine: {seals.anchor() or 'nothing sealed'}"
-        )
+        if not seals.anchor():
+            raise CommandError(
+                "The trail is empty: nothing was ever sealed in this database. Is it the right one?"
+            )
+        self.stdout.write(f"The trail is whole. Note this outside the machine: {seals.anchor()}")
