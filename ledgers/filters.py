@@ -31,6 +31,7 @@ from pages import addresses, compiled, searches
 from pages.inputs import QuickSelect
 from posts import carried
 from posts.models import Post, Station, Town, Village
+from posts.models.divisions import marked, short_name
 from posts.naming import with_towns
 
 RowT = TypeVar("RowT", bound=Model)
@@ -104,8 +105,7 @@ def places(
     key = ("places", kind, *offered, user.pk, scope.for_user(user), timezone.localdate())
     found: Places = {name: [] for name in offered}
     for name, _order, pk, called, closed_on in sorted(compiled.rows(key, asked)):
-        village = Village(name=called, closed_on=closed_on)
-        found[name].append((pk, str(village) if name == "village" else called))
+        found[name].append((pk, marked(short_name(called), closed_on) if name == "village" else called))
     found["village"] = list(with_towns(dict(found["village"])).items())
     return found
 
