@@ -4,7 +4,7 @@ Pages, actions and templates ask ``may(user, verb)``; rooms below this one are g
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -152,6 +152,13 @@ def verbs_of(user: User | AnonymousUser | None) -> frozenset[str]:
     if user is None or not user.is_authenticated:
         return frozenset()
     where = scope.for_user(user)
+    return _verbs(where.role, where.stands_in, where.emergency is not None)
+
+
+@cache
+def _verbs(role: str, stands_in: bool, in_emergency: bool) -> frozenset[str]:
+    """A page asks for them three times, and there are as many answers as roles."""
+    where = scope.Scope(role=role, stands_in=stands_in, emergency=0 if in_emergency else None)
     return frozenset(verb for verb, allowed in MAY.items() if _carries(where, verb, allowed))
 
 

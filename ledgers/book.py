@@ -5,7 +5,7 @@ them calls ledgers/books.py. What the rooms below need to know of a row is decla
 ``PRIVATE_FIELDS``, ``PERSONAL_FIELDS``, ``COUNTED_DAYS``, ``ADDED_LATER``, ``retention`` (ledgers/models/rows.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -21,7 +21,7 @@ import rules
 from access import scope
 from access.rights import may
 from accounts.models import User
-from ledgers.filters import PlaceFilterSet
+from ledgers.filters import PlaceFilterSet, Unfiltered
 from ledgers.models import Row
 from ledgers.tables import BookTable
 from pages.columns import Reader
@@ -73,6 +73,10 @@ class Listing:
     def filtered(self, user: User, query: QueryDict) -> PlaceFilterSet:
         """The rows within the person's scope that the query string leaves: ``.qs``, once ``.is_valid()``."""
         return self.filterset(query, queryset=self.rows(user), user=user)
+
+    def unfiltered(self, user: User, key: Hashable) -> Unfiltered:
+        """The same without a query, made only where it has to be; ``key`` as of the list (access/remembering.py)."""
+        return Unfiltered(self.filterset, user, key, lambda: self.filtered(user, QueryDict()))
 
     def of_file(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows without those that are in no file."""

@@ -3,7 +3,7 @@
 The FilterSets of all books inherit from these; pages and exports read them through ``Listing.filtered``.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,7 @@ from pages import addresses, compiled, searches
 from pages.inputs import QuickSelect
 from posts import carried
 from posts.models import Post, Station, Town, Village
+from posts.models.divisions import marked, short_name
 from posts.naming import with_towns
 
 RowT = TypeVar("RowT", bound=Model)
@@ -87,6 +88,77 @@ class Declared(dict[str, Any]):
         if one.method is not None:
             fresh.method = one.method  # binds it to the copy
         return fresh
+
+
+def _today() -> tuple[str | None, date]:
+    """What the words and the months of each filter follow from."""
+    return translation.get_language(), calendar.this_month()
+
+
+Places = dict[str, list[tuple[int, str]]]
+
+
+def places(
+    kind: type, user: User, offered: tuple[str, ...], asked: Callable[[], QuerySet[Any, Any]]
+) -> Places:
+    """Key and name of the places that the filters ``offered`` of a FilterSet offer, in the order of their models."""
+    key = ("places", kind, *offered, user.pk, scope.for_user(user), timezone.localdate())
+    found: Places = {name: [] for name in offered}
+    for name, _order, pk, called, closed_on in sorted(compiled.rows(key, asked)):
+        found[name].append((pk, marked(short_name(called), closed_on) if name == "village" else called))
+    found["village"] = list(with_towns(dict(found["village"])).items())
+    return found
+
+
+def offered_in(found: Places) -> Hashable:
+    return tuple((name, *rows) for name, rows in found.items())
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """What the fields of a list without a query follow from, beside the places: ``offered`` names their filters."""
+
+    offered: tuple[str, ...]
+    shown_by: tuple[Hashable, ...]
+
+
+class Unfiltered:
+    """The FilterSet of a list without a query. It is made where something is asked of it that is not remembered:
+    to make a dozen filters and their form takes longer than to read the rows of the page.
+
+    ``key``: all that follows from the person, the day and the rules (access/remembering.py).
+    """
+
+    def __init__(
+        self, kind: "type[PlaceFilterSet]", user: User, key: Hashable, make: Callable[[], Any]
+    ) -> None:
+        self.FOLDED = kind.FOLDED
+        self._kind, self._user, self._key, self._make = kind, user, key, make
+
+    @cached_property
+    def made(self) -> Any:
+        return self._make()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made, name)
+
+    def chips(self, query: QueryDict) -> list[Chip]:
+        return []
+
+    def shown_by(self) -> Hashable | None:
+        """As of the FilterSet itself."""
+        return self._shown_by
+
+    @cached_property
+    def _shown_by(self) -> Hashable | None:
+        found = compiled.remembered(
+            ("fields", self._kind, self._key, _today()), lambda: self.made.without_query()
+        )
+        if found is None:
+            shown: Hashable | None = self.made.shown_by()
+            return shown
+        offered = places(self._kind, self._user, found.offered, lambda: self.made._asked())
+        return *found.shown_by, offered_in(offered)
 
 
 class PlaceFilterSet(filters.FilterSet):
@@ -152,14 +224,11 @@ class PlaceFilterSet(filters.FilterSet):
     @cached_property
     def _places(self) -> dict[str, list[tuple[int, str]]]:
         """Key and name of the places that each filter offers, in the order of its model."""
-        offered = [name for name in PLACES if name in self.filters]
-        key = ("places", type(self), *offered, self.user.pk, scope.for_user(self.user), timezone.localdate())
-        found: dict[str, list[tuple[int, str]]] = {name: [] for name in offered}
-        for name, _order, pk, called, closed_on in sorted(compiled.rows(key, self._asked)):
-            village = Village(name=called, closed_on=closed_on)
-            found[name].append((pk, str(village) if name == "village" else called))
-        found["village"] = list(with_towns(dict(found["village"])).items())
-        return found
+        return places(type(self), self.user, self._offered, self._asked)
+
+    @property
+    def _offered(self) -> tuple[str, ...]:
+        return tuple(name for name in PLACES if name in self.filters)
 
     def _asked(self) -> QuerySet[Any, Any]:
         parts: list[QuerySet[Any, Any]] = [
@@ -178,9 +247,25 @@ class PlaceFilterSet(filters.FilterSet):
         typed = any(any(values) and not isinstance(self.filters[name], CHOSEN) for name, values in given)
         if typed or not self.is_valid():
             return None
-        offered = tuple((name, *places) for name, places in self._places.items())
         own = tuple(tuple(one.extra["choices"]) for one in self.filters.values() if _has_own_choices(one))
-        return type(self), translation.get_language(), calendar.this_month(), given, offered, own
+        rows = tuple(tuple(self.form.fields[name].choices) for name in self._of_rows)
+        return type(self), _today(), given, own, rows, offered_in(self._places)
+
+    @property
+    def _of_rows(self) -> list[str]:
+        """The filters that offer rows other than places, such as teams."""
+        return [
+            name
+            for name, one in self.filters.items()
+            if isinstance(one, filters.ModelChoiceFilter) and name not in PLACES
+        ]
+
+    def without_query(self) -> "Unasked | None":
+        """What ``shown_by`` says without a query, beside the places; None where it looks into other tables."""
+        if self._of_rows:
+            return None
+        shown_by: Any = self.shown_by()
+        return Unasked(self._offered, shown_by[:-1])
 
     def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Where it is asked for (``then``), places are those of the asked months, and rows theirs of that time."""

@@ -177,6 +177,12 @@ class Column:
 
         return linked
 
+    @cached_property
+    def is_by_value(self) -> bool:
+        """Does its cell follow from its value alone, and from nothing else of the row?"""
+        plain = type(self).value_writer is Column.value_writer and type(self).writer is Column.writer
+        return plain and self.link is None and self.kind.by_value
+
     def value_writer(self) -> Callable[[Any, Row], str]:
         """Makes the HTML of values that are not empty, escaped; for a column of its own kind to override."""
         write = self.kind.writer()

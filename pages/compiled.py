@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -20,6 +20,7 @@ MOST = (
     20_000  # some twenty a person and day; those of one role share their text, so that one takes a kilobyte
 )
 Statement = tuple[str, tuple[Any, ...]]
+FoundT = TypeVar("FoundT")
 
 
 @dataclass(frozen=True)
@@ -30,23 +31,33 @@ class Shape:
     converters: dict[int, tuple[list[Callable[..., Any]], Any]]
 
 
-_statements: OrderedDict[Hashable, Statement] = OrderedDict()
+_found: OrderedDict[Hashable, Any] = OrderedDict()
 _shapes: dict[tuple[Hashable, str], Shape] = {}
 _lock = threading.Lock()  # the threads of a web process share them
 
 
 def statement(key: Hashable, compile_: Callable[[], Statement]) -> Statement:
-    """SQL and values of the key; of a new one what ``compile_`` gives. The key used longest ago makes room."""
+    """SQL and values of the key; of a new one what ``compile_`` gives."""
+
+    def compile_new() -> Statement:
+        sql, values = compile_()
+        return sys.intern(sql), tuple(values)
+
+    return remembered(key, compile_new)
+
+
+def remembered(key: Hashable, make: Callable[[], FoundT]) -> FoundT:
+    """What follows from the key, made once. The key used longest ago makes room."""
     with _lock:
-        if (found := _statements.get(key)) is not None:
-            _statements.move_to_end(key)
-            return found
-    sql, values = compile_()  # two threads may both do it
-    found = sys.intern(sql), tuple(values)
+        if key in _found:
+            _found.move_to_end(key)
+            known: FoundT = _found[key]
+            return known
+    found = make()  # two threads may both do it
     with _lock:
-        _statements[key] = found
-        if len(_statements) > MOST:
-            _statements.popitem(last=False)
+        _found[key] = found
+        if len(_found) > MOST:
+            _found.popitem(last=False)
     return found
 
 
@@ -105,5 +116,5 @@ def compiled(queryset: QuerySet[Any, Any]) -> Statement:
 
 def forget() -> None:
     """For tests that compile under other settings."""
-    _statements.clear()
+    _found.clear()
     _shapes.clear()

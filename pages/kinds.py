@@ -48,11 +48,13 @@ def time_of_day(value: time, key: int) -> str:
 class Kind:
     """Text; the other kinds say what is different.
 
-    ``css``: the class of the cell. ``number_format``: of a spreadsheet's column.
+    ``css``: the class of the cell. ``number_format``: of a spreadsheet's column. ``by_value``: equal values of one
+    column have the same cell.
     """
 
     css = ""
     number_format = ""
+    by_value = True
 
     def in_file(self, source: Source) -> Any:
         """The cell of a file, as an expression of the database."""
@@ -78,6 +80,7 @@ class Amount(Number):
     """A number with decimals: spreadsheets know no other than floats."""
 
     number_format = "0.00"
+    by_value = False  # 1.0 equals 1.00
 
     def in_file(self, source: Source) -> Any:
         return Cast(source, FloatField())  # type: ignore[arg-type]  # any expression
@@ -160,6 +163,8 @@ class Choice(Kind):
 
 class Sealed(Kind):
     """An encrypted value, masked for everybody: only Python can open it, and nobody reads it in a list."""
+
+    by_value = False
 
     def __init__(self, mask: Callable[[str], str]) -> None:
         self.mask = mask

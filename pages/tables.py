@@ -4,6 +4,7 @@ Rows are written without a template: with one a cell, a page spent most of its t
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -16,6 +17,7 @@ from pages.columns import Column, Reader, Row
 from pages.kinds import escaped
 
 REST = "..."
+PLAIN = frozenset({str, int, bool, date, type(None)})  # values of which equal ones are the same
 ARROWS = {
     "ascending": ' <i class="bi bi-arrow-up" aria-hidden="true"></i>',
     "descending": ' <i class="bi bi-arrow-down" aria-hidden="true"></i>',
@@ -76,9 +78,25 @@ class Table:
     @cached_property
     def body(self) -> SafeString:
         """All rows as HTML; every cell is escaped by its column."""
-        cells = [(self._start(column), column.writer()) for column in self.shown]
-        lines = ["".join([f"{start}{write(row)}</td>" for start, write in cells]) for row in self.rows]
-        return mark_safe("".join([f"<tr>{line}</tr>\n" for line in lines]))
+        columns = [self._cells(column) for column in self.shown]
+        return mark_safe("".join([f"<tr>{''.join(cells)}</tr>\n" for cells in zip(*columns, strict=True)]))
+
+    def _cells(self, column: Column) -> list[str]:
+        """The cells of a column; equal values, such as villages and states, are written once."""
+        start, write, alias = self._start(column), column.writer(), column.alias
+        if not column.is_by_value:
+            return [f"{start}{write(row)}</td>" for row in self.rows]
+        written: dict[Any, str] = {}
+        cells = []
+        for row in self.rows:
+            value = row[alias]
+            cell = written.get(value) if type(value) in PLAIN else None
+            if cell is None:
+                cell = f"{start}{write(row)}</td>"
+                if type(value) in PLAIN:
+                    written[value] = cell
+            cells.append(cell)
+        return cells
 
     @staticmethod
     def _start(column: Column) -> str:

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -130,23 +130,21 @@ ACCOUNT_PARTS = ("oversight/_stand_in.html", "duty/_own_handovers.html")
 
 
 def for_request(request: HttpRequest) -> dict[str, Any]:
-    """The menu, the scope and the theme, worked out when a template asks for them."""
+    """The menu, the scope and the theme, worked out when a template asks for them: a function is called by each
+    template that names it, a lazy object asks the database once."""
+    user, theme = getattr(request, "user", None), request.COOKIES.get("theme", "")
     return {
         "export_url": reverse("reports:export"),
         "account_parts": ACCOUNT_PARTS,
-        "sidebar": SimpleLazyObject(lambda: as_html(request, "reports/_sidebar.html", MENU)),
+        "sidebar": lambda: as_html(request, "reports/_sidebar.html", MENU),
         "more": SimpleLazyObject(lambda: more_of(request)),
-        "village_menu": SimpleLazyObject(lambda: village_of(request)),
-        "thumb_bar": SimpleLazyObject(
-            lambda: as_html(request, "reports/_thumb_bar.html", (("", THUMB),), IN_REACH)
-        ),
-        "scope": SimpleLazyObject(lambda: scope.for_user(request.user)),
+        "village_menu": cache(lambda: village_of(request)),
+        "thumb_bar": lambda: as_html(request, "reports/_thumb_bar.html", (("", THUMB),), IN_REACH),
+        "scope": scope.for_user(user),
         "stand_in": SimpleLazyObject(lambda: stand_ins.today_of(request.user)),
         "own_handovers": SimpleLazyObject(lambda: own_handovers(request)),
-        "role": SimpleLazyObject(lambda: role_name(request)),
-        "theme": request.COOKIES.get("theme", "")
-        if request.COOKIES.get("theme") in {"light", "dark"}
-        else "",
+        "role": lambda: role_name(request),
+        "theme": theme if theme in {"light", "dark"} else "",
     }
 
 

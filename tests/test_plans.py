@@ -16,8 +16,7 @@ from accounts.models import User
 from ledgers import books
 
 # Read as a whole: what counties have set, and one row a sheet of accounts.
-# Of the last, parts of joint patrols with other posts, its policy reads two ways, so that no index counts them.
-SMALL = {"rules_datedvalue", "administration_proposal", "patrols_patrolpartner"}
+SMALL = {"rules_datedvalue", "administration_proposal"}
 FIRST_PAGES = {
     "officer": "/", "clerk": "/", "chief": "/", "county": "/", "leader": "/", "auditor": "/trail/",
     "administrator": "/account/list/", "grantor": "/account/list/",

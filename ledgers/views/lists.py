@@ -39,8 +39,9 @@ class BookList(Page, ListPage):
     def all_rows(self) -> QuerySet[Placed]:
         return self.book.listing.rows(self.request.user)
 
-    def filtered_by(self, query: QueryDict) -> PlaceFilterSet:
-        return self.book.listing.filtered(self.request.user, query)
+    def filtered_by(self, query: QueryDict) -> Any:
+        listing, user = self.book.listing, self.request.user
+        return listing.filtered(user, query) if query else listing.unfiltered(user, self.key())
 
     @property
     def table(self) -> type[BookTable]:  # type: ignore[override]  # that of the book
@@ -83,15 +84,15 @@ class BookList(Page, ListPage):
         listing = self.book.listing
         hides = (
             listing.in_files is not None
-            and found.is_valid()
             and scope.for_user(self.request.user).sees_protected
+            and found.is_valid()
         )
         return listing.of_file(found.qs).order_by().count() if hides else None
 
     def elsewhere(self, found: PlaceFilterSet) -> tuple[str, str] | None:
         """The figure that led here, and how much of it lies where the person no longer opens it: rows went along with a
         village or a household. None where nothing did."""
-        if not found.is_valid() or found.period_then is None:
+        if not self.query or not found.is_valid() or found.period_then is None:
             return None
         behind = then.number_behind(self.request.user, self.book.url_name("list"), self.query)
         if behind is None:
@@ -101,5 +102,5 @@ class BookList(Page, ListPage):
 
     def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
         """What the rows that a figure counts add up to: the figure itself, where it is a sum."""
-        is_of_figure = found.is_valid() and found.form.cleaned_data.get("counted")
+        is_of_figure = self.query and found.is_valid() and found.form.cleaned_data.get("counted")
         return self.book.listing.sums(found.qs) if is_of_figure else []

@@ -6,10 +6,11 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -70,8 +71,13 @@ class PartnerQuerySet(ScopedQuerySet["PatrolPartner"]):
 
 
 def of_partner(user: User | AnonymousUser) -> Q:
-    """The partner's village belongs to the person's place today, or did when it was abolished."""
-    return Q(partner_village__in=Village.objects.last_served_by(user).order_by().values("pk"))
+    """The partner's village belongs to the person's place today, or did when it was abolished.
+
+    The keys are read first, as an array: beside another condition (``visible_to``) the index of the villages serves
+    them, where it would not serve ``IN (SELECT ...)``.
+    """
+    own = Village.objects.last_served_by(user).order_by().values("pk")
+    return Q(people.Among(F("partner_village_id"), ArraySubquery(own)))
 
 
 @tracked()

@@ -6,9 +6,12 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from access import remembering
 from access.rights import may
 from ledgers import books
 from pages.templatetags import value_tags
+from teams.models import Team
+from tests import build
 
 ROLES = ("officer", "clerk", "chief", "county", "leader")
 QUERIES = (
@@ -43,6 +46,45 @@ def test_what_is_kept_is_what_would_be_written(rows, elsewhere, person_of):
             with translation.override(language):
                 assert value_tags.filter_fields(filterset, folded=folded) == written
     assert len(found) > 1_000 and value_tags._kept
+
+
+def test_a_list_without_a_query_shows_what_its_filters_show(rows, elsewhere, person_of):
+    """Its FilterSet is made where it has to be: twice, the second time of what is remembered."""
+    seen = 0
+    for language, book, role, _time in product(("zh-hans", "en"), books.books(), ROLES, range(2)):
+        person = person_of(role)
+        if not may(person, book.listing.verb):
+            continue
+        with translation.override(language):
+            unfiltered = book.listing.unfiltered(person, remembering.key(book.stem, person))
+            made = book.listing.filtered(person, QueryDict())
+            assert made.is_valid() and made.chips(QueryDict()) == unfiltered.chips(QueryDict()) == []
+            assert unfiltered.shown_by() == made.shown_by() and unfiltered.FOLDED == made.FOLDED
+            for folded in (False, True):
+                assert value_tags.filter_fields(unfiltered, folded=folded) == value_tags._fields(made, folded)
+            seen += 1
+    assert seen > 300
+
+
+def test_the_first_list_is_remembered(rows, officer, sign_in, monkeypatch):
+    """The second page makes no FilterSet at all."""
+    client, visits = sign_in(officer), next(book for book in books.books() if book.stem == "residents:visit")
+    first = client.get(visits.url("list"))
+    monkeypatch.setattr(type(visits.listing), "filtered", None)
+    again = client.get(visits.url("list"))
+    assert first.context["table"].body == again.context["table"].body and again.status_code == 200
+
+
+def test_a_village_and_a_team_that_are_new_are_offered_at_once(rows, village, officer, sign_in):
+    client = sign_in(officer)
+    hazards, visits = "/hazards/", "/residents/visits/"
+    team = Team.objects.get(pk=rows["team"])
+    for page in (hazards, visits):
+        client.get(page)
+    build.make_village(village.memberships.get().post, name="新来村委会")
+    Team.objects.filter(pk=team.pk).update(name="新名巡逻队")
+    assert "新来村" in client.get(visits).content.decode()
+    assert "新名巡逻队" in client.get(hazards).content.decode()
 
 
 def test_typed_words_are_kept_nowhere(rows, person_of):
