@@ -28,6 +28,7 @@ PATROLS = Book(
         model=Patrol,
         table=tables.PatrolTable,
         filterset=filters.PatrolFilterSet,
+        summed=("caught",),
     ),
 )
 TO_ANSWER = OpenWork(

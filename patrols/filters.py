@@ -34,12 +34,19 @@ class PatrolFilterSet(RowFilterSet):
         method="only_joint", label=_("Joint patrols"), widget=forms.CheckboxInput
     )
 
+    caught = filters.BooleanFilter(
+        method="only_caught", label=_("Somebody was caught"), widget=forms.CheckboxInput
+    )
+
     class Meta:
         model = Patrol
         fields: list[str] = []
 
     def only_joint(self, rows: QuerySet[Patrol], name: str, value: bool) -> QuerySet[Patrol]:
         return rows.filter(is_joint=True) if value else rows
+
+    def only_caught(self, rows: QuerySet[Patrol], name: str, value: bool) -> QuerySet[Patrol]:
+        return rows.filter(caught__gt=0) if value else rows
 
 
 class PartnerFilterSet(PlaceFilterSet):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Column, Layout
+from crispy_forms.layout import HTML, Column, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 import rules
 from ledgers.forms import ScopedForm
 from pages.forms import choice_field, row_field
+from patrols import case_hours
 from patrols.models import Checkpoint, Patrol, PatrolPlan, Weekday
 from teams.models import Team
 
@@ -31,6 +32,11 @@ class PlanForm(ScopedForm[PatrolPlan]):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple({"data-ordered": ""}),
+    )
+    case_hours = forms.MultipleChoiceField(
+        label=gettext_lazy("hours of preventable cases as the reason"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     day_field = "starts_on"
 
@@ -59,6 +65,7 @@ class PlanForm(ScopedForm[PatrolPlan]):
         choice_field(self, "mode").choices = Patrol.Mode.choices
         self._offer_points()
         self._offer_teams()
+        self._offer_hours()
         self.initial.setdefault("starts_on", timezone.localdate())
         self.fields["ends_at"].help_text = _("Earlier than the beginning: on the next day.")
         self.fields["why"].help_text = _("Such as: most thefts at night, no lamps there. Name nobody here.")
@@ -71,6 +78,7 @@ class PlanForm(ScopedForm[PatrolPlan]):
             "mode",
             "points",
             "team",
+            *([HTML("{% include 'patrols/_case_hours.html' %}")] if self.hours else []),
             "why",
         )
 
@@ -107,6 +115,28 @@ class PlanForm(ScopedForm[PatrolPlan]):
             ),
         ]
 
+    def _offer_hours(self) -> None:
+        """When the villages had preventable cases, where stations have said so."""
+        own = [self.instance.village_id] if self.instance.pk else [int(key) for key in self.places]
+        self.hours = case_hours.of_villages(self.user, own)
+        if not self.hours:
+            del self.fields["case_hours"]
+            return
+        choice_field(self, "case_hours").choices = [(one.key, one.words()) for one in self.hours]
+
+    def hours_by_village(self) -> list[dict[str, Any]]:
+        """For the template: the boxes of each village, shown for the chosen one."""
+        boxes = {str(box.data["value"]): box for box in self["case_hours"]}
+        villages = list(dict.fromkeys(one.village for one in self.hours))
+        is_narrowed = "village" in self.fields and len(self.places) > 1 and not self.instance.pk
+        return [
+            {
+                "village": village if is_narrowed else "",
+                "boxes": [boxes[one.key] for one in self.hours if one.village == village],
+            }
+            for village in villages
+        ]
+
     def clean_points(self) -> list[int]:
         points: list[int] = self.cleaned_data["points"]
         most = rules.whole("plan.points_most", on=timezone.localdate())
@@ -119,7 +149,24 @@ class PlanForm(ScopedForm[PatrolPlan]):
         begins, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if begins and begins == ends:
             self.add_error("ends_at", _("It ends at another time than it begins."))
+        self._say_hours(cleaned)
         return cleaned
+
+    def _say_hours(self, cleaned: dict[str, Any]) -> None:
+        """The chosen hours of the plan's village go before what is typed; once they stand there, not again."""
+        village = cleaned.get("village") or self.instance.village
+        chosen = set(cleaned.get("case_hours") or ())
+        typed = cleaned.get("why") or ""
+        said = [
+            one.words()
+            for one in self.hours
+            if one.key in chosen and village is not None and one.village == village.pk
+        ]
+        why = "；".join([*(words for words in said if words not in typed), *([typed] if typed else [])])
+        if len(why) > (self.fields["why"].max_length or len(why)):
+            self.add_error("why", _("With the chosen hours it is longer than 200 characters."))
+            return
+        cleaned["why"] = why
 
     def _get_validation_exclusions(self) -> set[str]:
         """The constraint of the name needs ``ends_on``, which no form shows."""

@@ -98,6 +98,35 @@ def test_a_round_of_four_points_takes_few_inputs(sign_in, registry, record_prope
     assert hand.inputs <= A_ROUND
 
 
+# In place of the detector, which Chromium has on Android alone: it finds a label in the third picture of the camera.
+DETECTOR = """window.BarcodeDetector = class {
+  async detect(video) {
+    if (video.videoWidth < 2) throw new Error("no picture");
+    return ++this.looked > 2 ? [{ rawValue: window.label }] : [];
+  }
+  looked = 0;
+};"""
+
+
+def test_a_label_is_read_by_the_camera_of_the_phone(sign_in, registry):
+    page = sign_in(WHO, PHONE)
+    page.add_init_script(DETECTOR)
+    plan(page, village_with_points(registry), "扫码巡线")
+    asked = "navigator.mediaDevices.getUserMedia({video: true}).then(() => 'opened', fault => fault.name)"
+    assert page.evaluate(asked) == "NotAllowedError"  # on the page of the plan, as on every other one
+    page.locator("main a[href*='/patrols/rounds/']", has_text=f"{timezone.localdate():%Y-%m-%d}").click()
+    stop = page.locator("[data-stop]").nth(1)
+    page.evaluate("code => window.label = code", stop.get_attribute("data-code"))
+    page.locator("[data-scan]").tap()
+    tapped(page, 1)
+    expect(stop).to_contain_text("扫码")
+    expect(page.locator("[data-camera]")).to_be_hidden()
+    page.evaluate("window.label = 'https://example.org/'")
+    page.locator("[data-scan]").tap()
+    expect(page.locator("[data-no-such-code]")).to_be_visible()  # a label of somebody else
+    tapped(page, 1)
+
+
 def test_labels_of_two_who_walk_together_are_no_second_round(sign_in, registry):
     """A second tab passes a point that the first one shows as open: its tap there is one and the same."""
     page = sign_in(WHO, PHONE)
