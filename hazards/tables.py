@@ -35,5 +35,7 @@ class HazardTable(RowTable):
     urgency = Column(label=_("Urgency"), on_page=False)
     stage = Column(stage, _("Stage"))
     due_on = Column()
-    rectified_on = Column(empty=_("not yet"))
-    verified_on = Column(empty=_("not yet"))
+    rectified_on = Column(
+        empty=_("not yet"), on_page=False
+    )  # the stage says it; two more days break all others
+    verified_on = Column(empty=_("not yet"), on_page=False)

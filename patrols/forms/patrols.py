@@ -56,7 +56,7 @@ class PatrolForm(RowForm[Patrol]):
             FormRow(Column("starts_at"), Column("minutes"), Column("people")),
             "is_joint",
             *self.member_fields(),
-            "caught",
+            FormRow(Column("caught", css_class="col-md-4")),
             "note",
             *self.people_fields(),
             *self.late_fields(),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Column, Layout
+from crispy_forms.layout import HTML, Column, Div, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.db.models import Q
@@ -31,7 +31,7 @@ class PlanForm(ScopedForm[PatrolPlan]):
         label=gettext_lazy("checkpoints in order"),
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple({"data-ordered": ""}),
+        widget=forms.CheckboxSelectMultiple({"data-ordered": "", "class": "form-check-input"}),
     )
     case_hours = forms.MultipleChoiceField(
         label=gettext_lazy("hours of preventable cases as the reason"),
@@ -73,10 +73,10 @@ class PlanForm(ScopedForm[PatrolPlan]):
             self.fields["starts_on"].help_text = _("A change holds from tomorrow on.")
         self.helper.layout = Layout(
             FormRow(Column("village"), Column("name")),
-            "weekdays",
+            Div("weekdays", css_class="in-rows in-rows-short"),
             FormRow(Column("starts_at"), Column("ends_at")),
             "mode",
-            "points",
+            HTML("{% include 'patrols/_points.html' %}"),
             "team",
             *([HTML("{% include 'patrols/_case_hours.html' %}")] if self.hours else []),
             "why",
@@ -87,11 +87,9 @@ class PlanForm(ScopedForm[PatrolPlan]):
         rows = Checkpoint.objects.visible_to(self.user).filter(ends_on=None, village__closed_on=None)
         if self.instance.pk:
             rows = rows.filter(Q(village=self.instance.village_id) | Q(pk__in=self.instance.points))
-        several = len(self.places) > 1 and not self.instance.pk
-        named = {
-            one.pk: f"{one.village} · {one.name}" if several else one.name
-            for one in rows.select_related("village").order_by("village__code", "name")
-        }
+        found = list(rows.select_related("village").order_by("village__code", "name"))
+        named = {one.pk: one.name for one in found}
+        self.village_of = {one.pk: one.village for one in found}
         chosen = [key for key in self.instance.points if key in named]
         order = [*chosen, *(key for key in named if key not in chosen)]
         field = choice_field(self, "points")
@@ -101,6 +99,16 @@ class PlanForm(ScopedForm[PatrolPlan]):
             if order
             else _("No checkpoint is entered yet. A plan without points is walked as well.")
         )
+
+    def points_by_village(self) -> list[dict[str, Any]]:
+        """For the template: the boxes of each village, shown for the chosen one where there are several."""
+        boxes: dict[Any, list[Any]] = {}
+        for box in self["points"]:
+            boxes.setdefault(self.village_of.get(int(str(box.data["value"]))), []).append(box)
+        is_narrowed = len(boxes) > 1 and not self.instance.pk
+        return [
+            {"village": village if is_narrowed else "", "boxes": there} for village, there in boxes.items()
+        ]
 
     def _offer_teams(self) -> None:
         field = row_field(self, "team")

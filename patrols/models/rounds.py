@@ -157,6 +157,14 @@ class PlannedRound(Versioned, Placed):
         hour = rules.whole("patrol.round_closes_hour", on=self.occurred_on, county=county)
         return self.begins_at() + timedelta(days=1, hours=hour)
 
+    def planned_span(self) -> tuple[datetime, datetime]:
+        """From when to when it was planned; one that ends no later than it begins ends on the next day."""
+        first, last = (
+            timezone.make_aware(datetime.combine(self.occurred_on, one))
+            for one in (self.starts_at, self.ends_at)
+        )
+        return first, last if last > first else last + timedelta(days=1)
+
     def begins_at(self) -> datetime:
         """The first moment of its day."""
         return timezone.make_aware(datetime.combine(self.occurred_on, datetime.min.time()))

@@ -76,7 +76,7 @@ async function send() {
     for (let next = kept()[0]; next; next = kept()[0]) {
       await sendOne(next);
       isAnswered = true;
-      keep(kept().slice(1));
+      keep(kept().filter((one) => one.body !== next.body)); // a second tab may have taken it away already
     }
   } catch (fault) {
     if (await isLost(fault)) lose();
@@ -116,7 +116,8 @@ async function refresh() {
     const answer = await fetch(location.href, { headers: { "Sent-By-Script": "yes" } });
     if (!answer.ok || answer.redirected) return answer.status;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page.getElementById("walk")) {
+    if (page.body.dataset.person !== document.body.dataset.person) location.reload(); // somebody else has signed in
+    else if (page.getElementById("walk") && !camera) {
       document.querySelector("main").replaceWith(page.querySelector("main"));
       document.dispatchEvent(new CustomEvent("page-shown"));
     }
@@ -133,7 +134,11 @@ document.addEventListener(
     if (event.target.dataset.tap === undefined || !event.target.reportValidity()) return;
     event.preventDefault();
     event.stopPropagation();
-    tap(event.target);
+    try {
+      tap(event.target);
+    } catch {
+      event.target.submit(); // a browser that keeps nothing
+    }
   },
   true,
 );
@@ -189,4 +194,5 @@ for (const event of ["DOMContentLoaded", "page-shown"]) document.addEventListene
 for (const event of ["online", "focus"]) window.addEventListener(event, send);
 document.addEventListener("DOMContentLoaded", send);
 window.addEventListener("pagehide", closeCamera);
+window.addEventListener("pageshow", (event) => event.persisted && walk() && refresh()); // back: as it is by now
 setInterval(() => walk() && kept().length && send(), AGAIN_AFTER);
