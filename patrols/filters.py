@@ -126,6 +126,9 @@ class RoundFilterSet(PlaceFilterSet):
     to_explain = filters.BooleanFilter(
         method="only_to_explain", label=_("Not walked, without a reason"), widget=forms.CheckboxInput
     )
+    unfinished = filters.BooleanFilter(
+        method="only_unfinished", label=_("Begun and not finished"), widget=forms.CheckboxInput
+    )
     plan = filters.ModelChoiceFilter(
         queryset=PatrolPlan.objects.none(), empty_label=_("Any plan"), label=_("Patrol plan")
     )
@@ -134,7 +137,18 @@ class RoundFilterSet(PlaceFilterSet):
     due = filters.BooleanFilter(method="only_due", label=_("Counted as planned"), widget=forms.CheckboxInput)
     walked = filters.BooleanFilter(method="only_walked", label=_("Walked"), widget=forms.CheckboxInput)
     then = ThenFilter()
-    FOLDED = ("plan", "from_month", "to_month", "due", "walked", "then", "post", "town", "station")
+    FOLDED = (
+        "unfinished",
+        "plan",
+        "from_month",
+        "to_month",
+        "due",
+        "walked",
+        "then",
+        "post",
+        "town",
+        "station",
+    )
 
     class Meta:
         model = PlannedRound
@@ -152,6 +166,9 @@ class RoundFilterSet(PlaceFilterSet):
 
     def only_open(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
         return rows.open() if value else rows
+
+    def only_unfinished(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
+        return rows.unfinished() if value else rows
 
     def only_to_explain(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
         return rows.to_explain() if value else rows

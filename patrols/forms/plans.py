@@ -85,8 +85,6 @@ class PlanForm(ScopedForm[PatrolPlan]):
     def _offer_points(self) -> None:
         """Those of the villages that the person serves; those that the plan has first, in its order."""
         rows = Checkpoint.objects.visible_to(self.user).filter(ends_on=None, village__closed_on=None)
-        if self.instance.pk:
-            rows = rows.filter(Q(village=self.instance.village_id) | Q(pk__in=self.instance.points))
         found = list(rows.select_related("village").order_by("village__code", "name"))
         named = {one.pk: one.name for one in found}
         self.village_of = {one.pk: one.village for one in found}
@@ -105,7 +103,7 @@ class PlanForm(ScopedForm[PatrolPlan]):
         boxes: dict[Any, list[Any]] = {}
         for box in self["points"]:
             boxes.setdefault(self.village_of.get(int(str(box.data["value"]))), []).append(box)
-        is_narrowed = len(boxes) > 1 and not self.instance.pk
+        is_narrowed = len(self.places) > 1
         return [
             {"village": village if is_narrowed else "", "boxes": there} for village, there in boxes.items()
         ]
@@ -125,8 +123,7 @@ class PlanForm(ScopedForm[PatrolPlan]):
 
     def _offer_hours(self) -> None:
         """When the villages had preventable cases, where stations have said so."""
-        own = [self.instance.village_id] if self.instance.pk else [int(key) for key in self.places]
-        self.hours = case_hours.of_villages(self.user, own)
+        self.hours = case_hours.of_villages(self.user, [int(key) for key in self.places])
         if not self.hours:
             del self.fields["case_hours"]
             return
@@ -136,7 +133,7 @@ class PlanForm(ScopedForm[PatrolPlan]):
         """For the template: the boxes of each village, shown for the chosen one."""
         boxes = {str(box.data["value"]): box for box in self["case_hours"]}
         villages = list(dict.fromkeys(one.village for one in self.hours))
-        is_narrowed = "village" in self.fields and len(self.places) > 1 and not self.instance.pk
+        is_narrowed = len(self.places) > 1
         return [
             {
                 "village": village if is_narrowed else "",

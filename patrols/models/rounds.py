@@ -46,6 +46,14 @@ class PlannedRoundQuerySet(ScopedQuerySet["PlannedRound"]):
         counts = Func("patrol__state", function="ledgers_counts", output_field=models.BooleanField())
         return self.filter(Q(occurred_on__lt=timezone.localdate()) | Q(counts, patrol__isnull=False))
 
+    def unfinished(self) -> Self:
+        """Those of the last days that were begun and that the clock has closed: their patrol can still be recorded."""
+        today = timezone.localdate()
+        since = today - rules.days("patrol.rounds_back_days", on=today)
+        return self.filter(
+            state=PlannedRound.State.INCOMPLETE, patrol=None, erased_on=None, occurred_on__gte=since
+        )
+
     def to_explain(self) -> Self:
         """Those of days before that nobody has started, and nobody has said why."""
         return self.filter(state=PlannedRound.State.PLANNED, occurred_on__lt=timezone.localdate())

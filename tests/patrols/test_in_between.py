@@ -84,3 +84,20 @@ def test_the_clock_closes_it_between_the_form_and_its_sending(walk, officer, sig
     assert state_of(walk) == "incomplete"
     answer = finish(mine, walk, version=version)
     assert answer.status_code == 302 and Patrol.objects.count() == 1
+
+
+def test_a_plan_of_a_merged_village_goes_on_in_its_successor_past_the_points_there(
+    walk, village, post, officer, sign_in
+):
+    other = build.make_village(post, name="并入村委会")
+    point, plan, mine = build.make_point(other), walk.plan, sign_in(officer)
+    merged(village)
+    form = mine.get(f"/patrols/plans/{plan.pk}/edit/").context["form"]
+    assert point.pk in dict(form.fields["points"].choices)
+    sent = {
+        "village": other.pk, "name": plan.name, "weekdays": ["5"], "starts_at": "19:00", "ends_at": "21:00",
+        "mode": "foot", "points": [point.pk], "team": "", "starts_on": f"{plan.starts_on}", "version": plan.version,
+    }  # fmt: skip
+    answer = mine.post(f"/patrols/plans/{plan.pk}/edit/", sent | {"client_key": uuid4()})
+    plan.refresh_from_db()
+    assert answer.status_code == 302 and (plan.village, plan.points) == (other, [point.pk])
