@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, F, Func, TextField, Value, When
-from django.db.models.functions import Cast, Concat, NullIf
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,7 +25,7 @@ class PatrolTable(RowTable):
     people = Column()
     is_joint = Column()
     on_patrol = Column(members_of_patrol, _("Members of teams"))
-    caught = Column(NullIf("caught", Value(0)), _("People caught"), empty="–")
+    caught = Column(label=_("People caught"))
 
 
 class Joined(Func):

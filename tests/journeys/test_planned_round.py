@@ -143,3 +143,24 @@ def test_labels_of_two_who_walk_together_are_no_second_round(sign_in, registry):
         "SELECT count(*), max(version) FROM patrols_roundpoint WHERE round_id = %s AND passed_at IS NOT NULL"
     )
     assert registry.ask(asked, round_key) == [(1, 2)]
+
+
+def test_taps_kept_by_two_tabs_are_all_sent_and_of_a_round_that_was_lost_none(sign_in, registry):
+    page = sign_in(WHO, PHONE)
+    plan(page, village_with_points(registry), "两个页面")
+    page.locator("main a[href*='/patrols/rounds/']", has_text=f"{timezone.localdate():%Y-%m-%d}").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.context.set_offline(True)
+    for tab, number in ((page, 0), (other, 1), (page, 2)):
+        tab.locator(".stop-button").nth(number).tap()
+    page.context.set_offline(False)
+    other.reload()
+    tapped(other, 3)
+    round_key = int(re.search(r"/rounds/(\d+)/", page.url)[1])
+    registry.run(  # to another post, with its village
+        "UPDATE patrols_plannedround SET post_id = (SELECT max(id) FROM posts_post) WHERE id = %s", round_key
+    )
+    other.locator(".stop-button").first.tap()
+    expect(other.locator("[data-lost]")).to_be_visible()
+    assert other.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('round '))") == []
