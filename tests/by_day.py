@@ -11,7 +11,7 @@ from tests.journeys.turns import Turns
 MARK = "turns"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def add_option(parser: pytest.Parser) -> None:
     parser.addoption("--walks", action="store_true", help="take the walks of every day, not today's alone")
 
 

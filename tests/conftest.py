@@ -190,7 +190,7 @@ def share(request) -> float:
 
 
 def pytest_addoption(parser) -> None:
-    by_day.pytest_addoption(parser)
+    by_day.add_option(parser)
     parser.addoption(
         "--set-up", action="store_true", help="take the journey from an empty county, a minute long"
     )
