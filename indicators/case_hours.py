@@ -4,6 +4,7 @@ of a patrol plan offers of it (patrols/case_hours.py asks indicators/apps.py). N
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
@@ -21,7 +22,8 @@ BANDS = CaseHours.BANDS
 
 def label(band: str) -> str:
     """The hours of a band in words."""
-    return str(CaseHours._meta.get_field(band).verbose_name)
+    field: Any = CaseHours._meta.get_field(band)
+    return str(field.verbose_name)
 
 
 def cases_of(villages: Iterable[int], month: date) -> dict[int, int]:
@@ -83,7 +85,7 @@ def of_villages(user: User, villages: Iterable[int]) -> dict[int, dict[str, int]
     rows = CaseHours.objects.visible_to(user).filter(
         village__in=list(villages), month__gte=calendar.shift(calendar.this_month(), -months)
     )
-    sums = rows.order_by().values("village").annotate(**{f"sum_{band}": Sum(band) for band in BANDS})
+    sums: Any = rows.order_by().values("village").annotate(**{f"sum_{band}": Sum(band) for band in BANDS})
     return {
         one["village"]: {label(band): one[f"sum_{band}"] for band in BANDS if one[f"sum_{band}"]}
         for one in sums

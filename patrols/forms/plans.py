@@ -17,6 +17,8 @@ from patrols import case_hours
 from patrols.models import Checkpoint, Patrol, PatrolPlan, Weekday
 from teams.models import Team
 
+WHY_MOST = PatrolPlan._meta.get_field("why").max_length or 0
+
 
 class PlanForm(ScopedForm[PatrolPlan]):
     """``points`` are sent in the order in which their boxes stand: ordering.js moves a ticked one behind the others."""
@@ -159,16 +161,12 @@ class PlanForm(ScopedForm[PatrolPlan]):
 
     def _say_hours(self, cleaned: dict[str, Any]) -> None:
         """The chosen hours of the plan's village go before what is typed; once they stand there, not again."""
-        village = cleaned.get("village") or self.instance.village
+        village = cleaned["village"].pk if cleaned.get("village") else self.instance.village_id
         chosen = set(cleaned.get("case_hours") or ())
         typed = cleaned.get("why") or ""
-        said = [
-            one.words()
-            for one in self.hours
-            if one.key in chosen and village is not None and one.village == village.pk
-        ]
+        said = [one.words() for one in self.hours if one.key in chosen and one.village == village]
         why = "；".join([*(words for words in said if words not in typed), *([typed] if typed else [])])
-        if len(why) > (self.fields["why"].max_length or len(why)):
+        if len(why) > WHY_MOST:
             self.add_error("why", _("With the chosen hours it is longer than 200 characters."))
             return
         cleaned["why"] = why

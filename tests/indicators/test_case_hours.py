@@ -108,6 +108,12 @@ def test_they_are_the_reason_of_a_plan_by_one_tap(village, cases, officer, sign_
     assert PatrolPlan.objects.get().why == plan.why
 
 
+def test_a_plan_without_a_village_is_refused_like_any_other(village, officer, sign_in):
+    build.make_village(village.memberships.get().post, name="第二村委会")
+    answer = sign_in(officer).post("/patrols/plans/new/", PLAN | {"village": "", "case_hours": ["1 x"]})
+    assert answer.status_code == 422 and "village" in answer.context["form"].errors
+
+
 def test_nothing_is_offered_where_nothing_is_known(village, officer, sign_in):
     assert "case_hours" not in sign_in(officer).get("/patrols/plans/new/").context["form"].fields
 
