@@ -24,6 +24,7 @@ FULL_YEAR = {
     "enterprise": 107,
     "disputes_handled": 165,
     "patrols": 375,
+    "people_caught": 8,
 }
 
 # Incidents do not follow the work: 39 preventable cases, then 23, is -41 %.

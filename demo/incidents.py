@@ -12,11 +12,12 @@ from calendars import calendar
 from demo import acceptance
 from demo.plan import Beat, Plan
 from demo.timeline import at
-from indicators.models import IncidentCount, PreparedCount
+from indicators.models import CaseHours, IncidentCount, PreparedCount
 from posts.models import Village
 
 Category = IncidentCount.Category
 Cases = Counter[tuple[int, date, Category]]
+HOUR_WEIGHTS = (4, 1, 1, 5)  # of CaseHours.BANDS
 SILENT_POST = -1  # the last post of the last station, whose month is still open; three villages
 
 
@@ -28,6 +29,20 @@ def write_incidents(plan: Plan) -> None:
             if _has_reported(plan, place, month):
                 for village in beat.villages:
                     _attest(plan, beat, village, month, cases)
+                    _say_hours(plan, beat, village, month, cases[village.pk, month, Category.PREVENTABLE])
+
+
+def _say_hours(plan: Plan, beat: Beat, village: Village, month: date, cases: int) -> None:
+    """In which hours the preventable cases of a month that is over were: most of them in the evening and at night."""
+    if not cases or month == plan.timeline.this_month:
+        return
+    rng = plan.rng(f"hours {village.pk} {month}")
+    found = Counter(rng.choices(CaseHours.BANDS, HOUR_WEIGHTS, k=cases))
+    after_the_month = calendar.last_day(month) + timedelta(days=1 + beat.post.pk % 3)
+    plan.write(
+        CaseHours, village_id=village.pk, post_id=beat.post.pk, station_id=beat.station.pk, month=month,
+        typed_by_id=beat.clerk.pk, typed_at=plan.timeline.latest(at(after_the_month, 11, village.pk % 60)), **found,
+    )  # fmt: skip
 
 
 def _cases(plan: Plan, rng: Random) -> Cases:

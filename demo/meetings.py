@@ -1,4 +1,4 @@
-"""Village meetings: in most months of most posts one, with the published figures of the month before the last."""
+"""Village meetings: in most months of most posts one."""
 
 from datetime import date, timedelta
 from random import Random

@@ -5,6 +5,7 @@ from random import Random
 
 import rules
 from demo import sentences
+from demo.apportion import portions
 from demo.plan import Beat, Plan
 from demo.planned_rounds import follow_plans
 from demo.timeline import at
@@ -27,10 +28,19 @@ def write_patrols(plan: Plan) -> None:
         counts = shares(plan, plan.targets.total("patrols", year), year, rng)
         for (place, month), count in counts.items():
             rows += [_patrol(plan.beats[place], month, rng) for _ in range(count)]
+        _count_caught(plan, [row for row in rows if row.occurred_on.year == year], year)
     follow_plans(plan, rows)
     _put_members_on(plan, rows)
     plan.enter(rows)
     _ask_partners(plan, rows)
+
+
+def _count_caught(plan: Plan, rows: list[Patrol], year: int) -> None:
+    """On a few patrols of the year somebody was caught in the act: a number of each."""
+    rng = plan.rng(f"caught {year}")
+    parts = portions(plan.targets.total("people_caught", year), (1, 1, 2), rng)
+    for row, caught in zip(rng.sample(rows, min(len(parts), len(rows))), parts, strict=False):
+        row.caught = caught
 
 
 def _ask_partners(plan: Plan, rows: list[Patrol]) -> None:

@@ -42,6 +42,7 @@ POINTS: tuple[tuple[int, int, tuple[tuple[str, str, str, bool, bool], ...]], ...
 SEASONS = ((("冬春夜巡"), (1, 5), (2, 25)), (("暑期护校巡逻"), (7, 6), (8, 28)))
 WHY = {"冬春夜巡": "年前返乡人多，夜间盗窃多发", "暑期护校巡逻": "暑期学生多在塘边、路口，照明不足"}
 RUNNING = ("日常夜巡", "近月夜间摩托车被盗集中在此时段")
+BEGUN, PASSED_OF_BEGUN = ("集市夜巡", "集市日返程人多，路口拥堵"), 2
 BEGINS, ENDS = time(19, 30), time(22, 0)
 REASONS = ("暴雨", "参加县局集中清查", "处置纠纷警情", "在所培训", "驻村民警休假")
 
@@ -128,6 +129,7 @@ def write_rounds(plan: Plan) -> None:
     points = _points(plan, rng)
     for walks in plan.walks:
         _write(plan, walks, points[walks.village.pk], rng)
+    _write_begun(plan, points)
 
 
 def _keys(walks: Walks) -> dict[str, Any]:
@@ -162,6 +164,34 @@ def _write(plan: Plan, walks: Walks, points: list[Checkpoint], rng: Random) -> N
     )  # fmt: skip
     for day in walks.days(plan.timeline.today):
         _round(plan, walks, written, points, day, rng)
+
+
+def _write_begun(plan: Plan, points: dict[int, list[Checkpoint]]) -> None:
+    """A plan of the first post that began yesterday; its one round was started in the evening and not finished."""
+    place, number, _points = POINTS[0]
+    beat, yesterday = plan.beats[place], plan.timeline.yesterday
+    village = beat.villages[number]
+    keys = {"village_id": village.pk, "post_id": beat.post.pk, "station_id": beat.station.pk}
+    planned = {"starts_at": BEGINS, "ends_at": ENDS, "mode": "foot"}
+    stops = points[village.pk]
+    name, why = BEGUN
+    written = plan.write(
+        PatrolPlan, name=name, why=why, weekdays=[yesterday.isoweekday()], points=[one.pk for one in stops],
+        starts_on=yesterday, ends_on=None, **planned, **keys,
+    )  # fmt: skip
+    began = at(yesterday, 19, 40)
+    walked = plan.write(
+        PlannedRound, plan_id=written.pk, occurred_on=yesterday, points_planned=len(stops), state="started",
+        started_at=began, started_by_id=beat.officer.pk, **planned, **keys,
+    )  # fmt: skip
+    for position, stop in enumerate(stops, start=1):
+        tap = {
+            "passed_at": began + timedelta(minutes=12 * position),
+            "passed_by_id": beat.officer.pk,
+            "how": "tap",
+        }
+        passed = tap if position <= PASSED_OF_BEGUN else {}
+        plan.write(RoundPoint, round_id=walked.pk, checkpoint_id=stop.pk, position=position, **passed, **keys)
 
 
 def _round(

@@ -1,5 +1,5 @@
-"""The way from the page of a dispute, a hazard, a village, a team, a member, a training, a plan or a checkpoint to its
-papers.
+"""The way from the page of a dispute, a hazard, a village, a team, a member, a training, a meeting, a plan or a
+checkpoint to its papers.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ from disputes.models import Dispute
 from documents.catalogue import FILE_TITLES
 from hazards.models import Hazard
 from hazards.of_village import open_at
+from meetings.models import Meeting
 from patrols.models import Checkpoint, PatrolPlan
 from posts.models import Village
 from teams.models import Member, Team
@@ -28,11 +29,12 @@ PAPERS: dict[type, tuple[tuple[str, Any], ...]] = {
     PatrolPlan: (("documents:plan-print", gettext_lazy("Print the duty plan of the month")),),
     Checkpoint: (("documents:checkpoint-print", gettext_lazy("Print the labels of the village")),),
     Training: (("documents:training-print", gettext_lazy("Print the sign-in sheet")),),
+    Meeting: (("documents:meeting-print", gettext_lazy("Print the minutes")),),
 }
 
 
 def of(row: Any, user: Any) -> list[dict[str, Any]]:
-    """The buttons of a dispute, a hazard, a team, a member and a training."""
+    """The buttons of a dispute, a hazard, and each kind of ``PAPERS``."""
     if type(row) in PAPERS:
         return _of_team(row, user)
     return _of_hazard(row, user) if isinstance(row, Hazard) else _of_dispute(row, user)
@@ -79,7 +81,7 @@ def _of_dispute(row: Any, user: Any) -> list[dict[str, Any]]:
 
 
 def _of_team(row: Any, user: Any) -> list[dict[str, Any]]:
-    """The papers of a team, a member, a training, a plan or a checkpoint; of an anonymous member none."""
+    """The papers of one of ``PAPERS``; of one whose words are erased none."""
     if not may(user, "print_papers") or getattr(row, "erased_on", None):
         return []
     return [

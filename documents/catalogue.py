@@ -20,6 +20,7 @@ from documents.layouts import (
     handovers,
     hazards,
     mediation,
+    meetings,
     patrols,
     police,
     slips,
@@ -29,7 +30,7 @@ from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, a team or a training, patrols."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols."""
 
     FILE = "file"
     SLIP = "slip"
@@ -200,6 +201,10 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="training_sheet", title="培训签到表", facts=teams.SignIn, layout=teams.SIGN_IN, build=teams.sign_in,
         group=Group.TEAM,
+    ),
+    Form(
+        code="meeting_minutes", title="村（责任区）会议记录", facts=meetings.MeetingMinutes, layout=meetings.MINUTES,
+        build=meetings.minutes, group=Group.TEAM,
     ),
     Form(
         code="duty_plan", title="巡逻值勤表", facts=patrols.DutyPlan, layout=patrols.DUTY_PLAN,

@@ -31,6 +31,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "team_roster": ("team", "village", "people.name", "people.agreed", "people.hours"),
     "member_consent": ("team", "village", "kept_days"),
     "training_sheet": ("topic", "held_on", "hours", "people.name"),
+    "meeting_minutes": ("village", "held_on", "people", "attended", "minutes", "focus"),
     "cover": ("name", "body", "mediators", "began_on", "ended_on"),
     "police_cover": ("name", "body", "mediators", "began_on", "ended_on"),
     "contents": ("entries.title", "entries.pages"),

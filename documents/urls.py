@@ -13,6 +13,7 @@ urlpatterns = [
     path("teams/<int:pk>/consent/<slug:kind>/", teams.TeamConsent.as_view(), name="team-consent"),
     path("members/<int:pk>/consent/<slug:kind>/", teams.MemberPrint.as_view(), name="member-print"),
     path("trainings/<int:pk>/sheet/<slug:kind>/", teams.TrainingPrint.as_view(), name="training-print"),
+    path("meetings/<int:pk>/minutes/<slug:kind>/", teams.MeetingPrint.as_view(), name="meeting-print"),
     path("plans/<int:pk>/month/<slug:kind>/", patrols.PlanPrint.as_view(), name="plan-print"),
     path(
         "checkpoints/<int:pk>/labels/<slug:kind>/", patrols.CheckpointPrint.as_view(), name="checkpoint-print"

@@ -16,8 +16,9 @@ from accounts.models import User
 from audit import trail
 from calendars import calendar
 from config.lock_order import Advisory
+from indicators import case_hours
 from indicators.attested import Cell, Counts, check_counts, name_of, prepared_counts, stored_counts
-from indicators.models import IncidentCount, LateAttestation, PreparedCount
+from indicators.models import CaseHours, IncidentCount, LateAttestation, PreparedCount
 from ledgers import months
 from posts import places
 from posts.models import Membership, Station
@@ -50,6 +51,7 @@ def attest(
     _check_unchanged(changed, stored, shown)
     touched = {village for village, _category in changed}
     check_counts({cell: count for cell, count in {**stored, **changed}.items() if cell[0] in touched})
+    case_hours.check_enough(changed, month)
     if changed:
         _write(changed, memberships, month, by)
         if is_late:
@@ -85,6 +87,50 @@ def prepare(
         _write_prepared(changed, memberships, month, by)
         trail.record("prepare_incidents", station, by=by, month=f"{month:%Y-%m}", changed=len(changed))
     return len(changed)
+
+
+@transaction.atomic
+def enter_case_hours(
+    station: Station,
+    month: date,
+    values: Counts,
+    *,
+    by: User,
+    shown: Mapping[Cell, int | None] | None = None,
+) -> int:
+    """Write down in which hours preventable cases of a month that is over happened: cells are villages and bands of
+    ``CaseHours``, ``shown`` as in ``attest``. Returns how many villages changed.
+
+    No figure counts them, so that no lock of the month stands against it. ValidationError for more than are attested.
+    """
+    memberships = _memberships(station, month, by, {village for village, _band in values})
+    _check_ended(month)
+    _hold(station)
+    stored = case_hours.stored_hours(memberships, month)
+    changed = {cell: count or 0 for cell, count in values.items() if stored.get(cell) != (count or 0)}
+    _check_unchanged(dict(changed), stored, shown)
+    touched = {village for village, _band in changed}
+    after = {cell: count for cell, count in {**stored, **changed}.items() if cell[0] in touched}
+    case_hours.check_hours(after, case_hours.cases_of(touched, month))
+    for village in sorted(touched):
+        _write_hours(
+            memberships[village], month, {band: after[village, band] or 0 for band in CaseHours.BANDS}, by
+        )
+    if touched:
+        trail.record("enter_case_hours", station, by=by, month=f"{month:%Y-%m}", changed=len(touched))
+    return len(touched)
+
+
+def _write_hours(membership: Membership, month: date, bands: dict[str, int], by: User) -> None:
+    """The row of the village; none where no hour is known any more."""
+    rows = CaseHours.objects.filter(village=membership.village_id, month=month)
+    if not any(bands.values()):
+        rows.delete()
+        return
+    keys = keys_of(membership.post)
+    rows.update_or_create(
+        defaults=bands | keys | {"typed_by": by}, village_id=membership.village_id, month=month
+    )
 
 
 def _memberships(station: Station, month: date, by: User, villages: set[int]) -> dict[int, Membership]:

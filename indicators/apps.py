@@ -17,6 +17,12 @@ class IndicatorsConfig(AppConfig):
         "indicators_handover_work(bigint)": ASSIGNED_LEVELS,
     }
 
+    def case_hours(self, user: Any, villages: Iterable[int]) -> dict[int, dict[str, int]]:
+        """For patrols/case_hours.py: the hours of the day in which villages had preventable cases."""
+        from indicators import case_hours  # the models are not there yet when this module is read
+
+        return case_hours.of_villages(user, villages)
+
     def villages_then(
         self, user: Any, first: date | None, last: date | None, **place: int
     ) -> Iterable[tuple[date, int]]:

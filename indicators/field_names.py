@@ -55,6 +55,7 @@ FIELD_NAMES: dict[str, str | Promise] = {
     "follow_ups_made": _("Follow-ups made by their day"),
     "patrols": _("Patrols"),
     "joint_patrols": _("Joint patrols"),
+    "people_caught": _("People caught on patrols"),
     "partnered_patrols": _("Joint patrols of other posts taken part in"),
     "rounds_planned": _("Planned rounds"),
     "rounds_walked": _("Planned rounds walked"),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from indicators import case_hours
 from indicators.attested import MOST, Cell, Counts, check_counts, name_of
 from indicators.models import IncidentCount
 from pages import addresses
@@ -131,6 +132,65 @@ class AttestForm(PlainForm):
 
 def _text(count: int | None) -> str:
     return "" if count is None else str(count)
+
+
+class HoursForm(PlainForm):
+    """The villages with preventable cases in a month x the bands of the day; empty is 0."""
+
+    def __init__(
+        self, memberships: list[Membership], month: Any, data: Mapping[str, str] | None = None
+    ) -> None:
+        self.cases = case_hours.cases_of([one.village_id for one in memberships], month)
+        self.memberships = [one for one in memberships if one.village_id in self.cases]
+        self.stored = case_hours.stored_hours(self.cases, month)
+        self.cells: dict[str, Cell] = {name_of(cell): cell for cell in self.stored}
+        self.shown = self._shown(data) if data is not None else self.stored
+        super().__init__(data)
+        for membership in self.memberships:
+            for band in case_hours.BANDS:
+                cell, words = (membership.village_id, band), case_hours.label(band)
+                initial = self.stored[cell] or None
+                self.fields[name_of(cell)] = AttestedField(
+                    words, label=f"{membership.village} · {words}", initial=initial
+                )
+
+    def _shown(self, data: Mapping[str, str]) -> Counts:
+        """What the form showed when the person began, as its hidden inputs carry it."""
+        found: Counts = {}
+        for village in self.cases:
+            parts = data.get(f"shown-{village}", "").split(",")
+            for band, text in zip(case_hours.BANDS, parts, strict=False):
+                found[village, band] = addresses.number(text) or 0
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        entered = {cell: cleaned[name] for name, cell in self.cells.items() if name in cleaned}
+        try:
+            case_hours.check_hours(entered, self.cases)
+        except forms.ValidationError as fault:
+            for name, errors in fault.error_dict.items():
+                if name not in self.errors:
+                    self.add_error(name, errors)
+        return cleaned
+
+    @property
+    def changes(self) -> Counts:
+        """The cells that the person has touched."""
+        entered = {cell: self.cleaned_data[name] or 0 for name, cell in self.cells.items()}
+        return {cell: count for cell, count in entered.items() if count != self.shown.get(cell, 0)}
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "membership": one,
+                "cases": self.cases[one.village_id],
+                "inputs": [self[name_of((one.village_id, band))] for band in case_hours.BANDS],
+                "shown": ",".join(str(self.stored[one.village_id, band]) for band in case_hours.BANDS),
+            }
+            for one in self.memberships
+        ]
 
 
 class PublishForm(ReasonForm):

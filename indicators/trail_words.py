@@ -7,6 +7,7 @@ VERBS = {
     "restate_month": _("restated the month"),
     "compute_month": _("computed the month"),
     "attest_incidents": _("attested the five-none"),
+    "enter_case_hours": _("entered the hours of preventable cases"),
     "prepare_incidents": _("prepared the five-none"),
 }
 

@@ -8,6 +8,7 @@ app_name = "indicators"
 urlpatterns = [
     path("five-none/", five_none.IncidentBoard.as_view(), name="incident-board"),
     path("five-none/<month:month>/attest/", five_none.IncidentAttest.as_view(), name="incident-attest"),
+    path("five-none/<month:month>/hours/", five_none.IncidentHours.as_view(), name="incident-hours"),
     path("watch/", watch.WatchList.as_view(), name="watch"),
     path("months/", months.MonthList.as_view(), name="month-list"),
     path("months/<month:month>/", months.MonthDetail.as_view(), name="month-detail"),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Column, Layout
+from crispy_forms.layout import Column, Div, Layout
 from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.utils import timezone
@@ -53,7 +53,7 @@ class MeetingForm(RowForm[Meeting]):
             )
         self.helper.layout = Layout(
             FormRow(Column("village"), Column("people")),
-            "attended",
+            Div("attended", css_class="in-rows"),
             "minutes",
             "told_month",
             "focus",

@@ -28,6 +28,7 @@ PATROLS = Book(
         model=Patrol,
         table=tables.PatrolTable,
         filterset=filters.PatrolFilterSet,
+        summed=("caught",),
     ),
 )
 TO_ANSWER = OpenWork(
@@ -61,6 +62,10 @@ TO_WALK = OpenWork(
     verb="walk_round",
     is_shown_empty=False,
 )
+UNFINISHED = OpenWork(
+    label=_("Planned rounds begun and not finished: record the patrol"), query="unfinished=on", rank=5,
+    verb="walk_round", is_shown_empty=False,
+)  # fmt: skip
 TO_EXPLAIN = OpenWork(
     label=_("Planned rounds not walked: say why"), query="to_explain=on", rank=44, verb="explain_round",
     is_shown_empty=False,
@@ -77,7 +82,7 @@ ROUNDS = Book(
     nothing_handed_over="rounds belong to the plan of the post: whoever works there walks them",
     village_ends=HAPPENED,
     paper="群防群治队伍登记簿（巡逻计划执行）",
-    on_today=(TO_WALK,),
+    on_today=(TO_WALK, UNFINISHED),
     on_board=(TO_EXPLAIN,),
     related=("plan__team", "patrol", "started_by", *PLACE),
     listing=Listing(

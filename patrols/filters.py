@@ -34,12 +34,19 @@ class PatrolFilterSet(RowFilterSet):
         method="only_joint", label=_("Joint patrols"), widget=forms.CheckboxInput
     )
 
+    caught = filters.BooleanFilter(
+        method="only_caught", label=_("Somebody was caught"), widget=forms.CheckboxInput
+    )
+
     class Meta:
         model = Patrol
         fields: list[str] = []
 
     def only_joint(self, rows: QuerySet[Patrol], name: str, value: bool) -> QuerySet[Patrol]:
         return rows.filter(is_joint=True) if value else rows
+
+    def only_caught(self, rows: QuerySet[Patrol], name: str, value: bool) -> QuerySet[Patrol]:
+        return rows.filter(caught__gt=0) if value else rows
 
 
 class PartnerFilterSet(PlaceFilterSet):
@@ -119,6 +126,9 @@ class RoundFilterSet(PlaceFilterSet):
     to_explain = filters.BooleanFilter(
         method="only_to_explain", label=_("Not walked, without a reason"), widget=forms.CheckboxInput
     )
+    unfinished = filters.BooleanFilter(
+        method="only_unfinished", label=_("Begun and not finished"), widget=forms.CheckboxInput
+    )
     plan = filters.ModelChoiceFilter(
         queryset=PatrolPlan.objects.none(), empty_label=_("Any plan"), label=_("Patrol plan")
     )
@@ -127,7 +137,18 @@ class RoundFilterSet(PlaceFilterSet):
     due = filters.BooleanFilter(method="only_due", label=_("Counted as planned"), widget=forms.CheckboxInput)
     walked = filters.BooleanFilter(method="only_walked", label=_("Walked"), widget=forms.CheckboxInput)
     then = ThenFilter()
-    FOLDED = ("plan", "from_month", "to_month", "due", "walked", "then", "post", "town", "station")
+    FOLDED = (
+        "unfinished",
+        "plan",
+        "from_month",
+        "to_month",
+        "due",
+        "walked",
+        "then",
+        "post",
+        "town",
+        "station",
+    )
 
     class Meta:
         model = PlannedRound
@@ -145,6 +166,9 @@ class RoundFilterSet(PlaceFilterSet):
 
     def only_open(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
         return rows.open() if value else rows
+
+    def only_unfinished(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
+        return rows.unfinished() if value else rows
 
     def only_to_explain(self, rows: PlannedRoundQuerySet, name: str, value: bool) -> QuerySet[PlannedRound]:
         return rows.to_explain() if value else rows

@@ -25,6 +25,7 @@ class PatrolTable(RowTable):
     people = Column()
     is_joint = Column()
     on_patrol = Column(members_of_patrol, _("Members of teams"))
+    caught = Column(label=_("People caught"))
 
 
 class Joined(Func):
@@ -107,6 +108,7 @@ class PartnerTable(BookTable):
     partner_post = Column("partner_post__name", _("Partner"))
     partner_village = Column("partner_village__name", _("Village of the partner"), on_page=False)
     people = Column(label=_("People of the partner"), empty="–")
+    caught = Column(label=_("People caught"), on_page=False)
     state = Column(label=_("State"), is_marked=True)
 
 

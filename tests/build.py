@@ -13,7 +13,7 @@ from disputes.models import Agreement, AgreementCopy, CheckRound, Dispute, Duty,
 from duty.models import DutyDay, Handover, Leave
 from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
-from indicators.models import IncidentCount, PreparedCount
+from indicators.models import CaseHours, IncidentCount, PreparedCount
 from meetings.models import Meeting
 from oversight.models import StandIn
 from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound, RoundPoint
@@ -545,6 +545,11 @@ def make_prepared(village: Village, month: date, *, by: User | None = None, **co
             prepared_by=by or recorder(village),
             **keys(village),
         )
+
+
+def make_case_hours(village: Village, month: date, *, by: User | None = None, **bands: int) -> CaseHours:
+    """In which hours the preventable cases were: ``make_case_hours(village, march, from_18=2)``."""
+    return CaseHours.objects.create(month=month, typed_by=by or recorder(village), **keys(village), **bands)
 
 
 def make_survey(county: County, month: date, by: User, state: str = "counted", **fields: Any) -> SurveyRound:

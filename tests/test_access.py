@@ -93,7 +93,7 @@ ACCESS = {
     },  # who left serves nowhere
     **{f"duty:handover-{page}": "close_handover" for page in ("in-place", "close")},
     "documents:handover-print": SIGNED_IN,
-    **{f"documents:{one}-print": "print_papers" for one in ("team", "member", "training")},
+    **{f"documents:{one}-print": "print_papers" for one in ("team", "member", "training", "meeting")},
     **{f"documents:{one}-print": "print_papers" for one in ("plan", "checkpoint")},
     "documents:team-consent": "print_papers",
     "duty:leave-list": "grant_leave",
@@ -283,6 +283,7 @@ ACCESS = {
     "indicators:watch": "see_board",
     "indicators:incident-board": "see_board",
     "indicators:incident-attest": "attest_incidents",
+    "indicators:incident-hours": "attest_incidents",
     "surveys:round-list": "see_board",
     "surveys:round-create": "enter_survey",
     "surveys:round-detail": "see_board",

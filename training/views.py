@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from access.pages import Page
 from access.rights import may
@@ -130,7 +130,7 @@ class TrainingAttendance(TrainingPage, WritingPage, FormPage):
     """Who came of the own place: to a training of the own post, of the station or of the county."""
 
     verb = "note_attendance"
-    heading = gettext_lazy("Who came")
+    heading = pgettext_lazy("training", "Who came")
     template = "training/attendance_form.html"
     message = gettext_lazy("Noted.")
 

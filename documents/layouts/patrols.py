@@ -82,7 +82,7 @@ DUTY_PLAN: Layout = (
         (1, 1, 1, 1, 1, 1, 1),
         (
             Line(tuple(Label(f"星期{one}") for one in NAMES)),
-            Lines("weeks", "week", (Line(tuple(Value(f"{{{{ week.{one} }}}}", lines=2) for one in WEEKDAYS)),)),
+            Lines("weeks", "week", (Line(tuple(Value(f"{{{{ week.{one} }}}}", lines=3) for one in WEEKDAYS)),)),
         ),
         head=True,
     ),

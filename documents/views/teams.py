@@ -1,4 +1,4 @@
-"""Papers of teams, members and trainings: roster, consent, sign-in sheet."""
+"""Papers of teams, members, trainings and village meetings: roster, consent, sign-in sheet, minutes."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from audit import trail
 from documents import actions, catalogue, compiling, docx_filling, papers
 from documents.views import sending
 from ledgers.views.base import BookPage
+from meetings.models import Meeting
 from teams.models import Member, Team
 from training.models import Training
 
@@ -66,3 +67,8 @@ class MemberPrint(PaperOfRow):
 class TrainingPrint(PaperOfRow):
     model, book, paper = Training, "training:training", "training_sheet"
     related = ("village__town", "post", "station__county")
+
+
+class MeetingPrint(PaperOfRow):
+    model, book, paper = Meeting, "meetings:meeting", "meeting_minutes"
+    related = ("village__town", "post", "station__county", "recorded_by")

@@ -105,6 +105,20 @@ ORDER: tuple[Indicator, ...] = (
         source=PATROLS,
     ),
     Indicator(
+        "people_caught",
+        _("People caught on patrols"),
+        pgettext_lazy("unit", "people"),
+        COUNT,
+        "people_caught",
+        more_is_better=None,
+        drill=rows("patrols:patrol-list", MONTHS + "&caught=true", summed="caught"),
+        meaning=_(
+            "People caught in the act on patrols, as a number of each patrol; nobody is named. On a joint patrol they "
+            "count once, where it was walked, whoever caught them."
+        ),
+        source=PATROLS,
+    ),
+    Indicator(
         "partnered_patrols",
         _("Joint patrols of other posts taken part in"),
         pgettext_lazy("unit", "patrols"),

@@ -1,6 +1,6 @@
 """Models of the indicators: attested counts, computed village-months, publications."""
 
-from indicators.models.incidents import IncidentCount, LateAttestation, PreparedCount
+from indicators.models.incidents import CaseHours, IncidentCount, LateAttestation, PreparedCount
 from indicators.models.months import Counts, TouchedMonth, VillageMonth
 from indicators.models.publications import (
     Publication,
@@ -11,6 +11,7 @@ from indicators.models.publications import (
 )
 
 __all__ = [
+    "CaseHours",
     "Counts",
     "IncidentCount",
     "LateAttestation",

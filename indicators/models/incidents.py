@@ -102,6 +102,68 @@ class PreparedCount(Placed):
 
 
 @tracked()
+class CaseHours(Placed):
+    """In which hours of the day the preventable cases of a village and month happened, as far as the station knows.
+
+    Nobody must type it, and no figure counts it: it says to who plans patrols when they are needed. Four numbers, never
+    more together than the preventable cases that are attested (indicators/actions.py): no day, no person, no text.
+    """
+
+    guard = place_guards.by_place(
+        "station", rights=guards.READ_WRITE_DELETE, when=place_guards.MEMBERSHIP_AT_MONTH_END
+    )
+    is_figure = True
+    BANDS = ("from_0", "from_6", "from_12", "from_18")  # six hours each
+
+    month = models.DateField(_("month"))
+    from_0 = models.PositiveSmallIntegerField(
+        _("0:00 to 6:00"), default=0, validators=[MaxValueValidator(999)]
+    )
+    from_6 = models.PositiveSmallIntegerField(
+        _("6:00 to 12:00"), default=0, validators=[MaxValueValidator(999)]
+    )
+    from_12 = models.PositiveSmallIntegerField(
+        _("12:00 to 18:00"), default=0, validators=[MaxValueValidator(999)]
+    )
+    from_18 = models.PositiveSmallIntegerField(
+        _("18:00 to 24:00"), default=0, validators=[MaxValueValidator(999)]
+    )
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    typed_at = models.DateTimeField(_("entered at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("hours of preventable cases")
+        verbose_name_plural = _("hours of preventable cases")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "month"],
+                name="hours_of_cases_stand_once_a_month",
+                violation_error_message=_("The hours of the village and month are entered already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="hours_month_is_its_first_day",
+                violation_error_message=_("A month is written as its first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(from_0__gt=0) | Q(from_6__gt=0) | Q(from_12__gt=0) | Q(from_18__gt=0),
+                name="hours_say_when_a_case_was",
+                violation_error_message=_("Say of one case at least when it was."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.month:%Y-%m}"
+
+    @property
+    def cases(self) -> int:
+        """Of how many cases the hours are known."""
+        return self.from_0 + self.from_6 + self.from_12 + self.from_18
+
+
+@tracked()
 class LateAttestation(Placed):
     """Why a village's counts were attested anew after the month was published; shown beside the difference.
 

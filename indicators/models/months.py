@@ -88,6 +88,7 @@ class Counts(models.Model):
     follow_ups_made = _flow()
     patrols = _flow()
     joint_patrols = _flow()
+    people_caught = _flow()
     partnered_patrols = _flow()
     rounds_planned = _flow()
     rounds_walked = _flow()

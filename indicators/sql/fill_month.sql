@@ -328,7 +328,8 @@ follow_ups AS (
     GROUP BY p.village_id
 ),
 patrols_made AS (
-    SELECT village_id, count(*) AS patrols, count(*) FILTER (WHERE is_joint) AS joint_patrols
+    SELECT village_id, count(*) AS patrols, count(*) FILTER (WHERE is_joint) AS joint_patrols,
+           sum(caught) AS people_caught
     FROM counted_patrols
     WHERE occurred_on >= %(first)s AND occurred_on < %(end)s {only}
     GROUP BY village_id
@@ -515,6 +516,7 @@ counted AS (
            coalesce(duties_due, 0) AS duties_due, coalesce(duties_performed, 0) AS duties_performed,
            coalesce(follow_ups_due, 0) AS follow_ups_due, coalesce(follow_ups_made, 0) AS follow_ups_made,
            coalesce(patrols, 0) AS patrols, coalesce(joint_patrols, 0) AS joint_patrols,
+           coalesce(people_caught, 0) AS people_caught,
            coalesce(partnered_patrols, 0) AS partnered_patrols,
            coalesce(rounds_planned, 0) AS rounds_planned, coalesce(rounds_walked, 0) AS rounds_walked,
            coalesce(points_planned, 0) AS points_planned, coalesce(points_passed, 0) AS points_passed,

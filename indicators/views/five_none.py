@@ -14,9 +14,9 @@ from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may
 from calendars import calendar
-from indicators import actions, attested, published
+from indicators import actions, attested, case_hours, published
 from indicators.attested import VillageLine
-from indicators.forms import AttestForm
+from indicators.forms import AttestForm, HoursForm
 from indicators.models import IncidentCount
 from ledgers import months as locks
 from ledgers.models import StationMonth
@@ -61,6 +61,7 @@ class IncidentBoard(Page):
             "states": STATES,
             "asked": request.GET,
             "attest_url": self.attest_url(month),
+            "hours_url": self.hours_url(month),
             "prepared": self.prepared(memberships, month),
             "month": month,
             "published": published.of_period(request.user, month, month),
@@ -83,6 +84,12 @@ class IncidentBoard(Page):
         if not may(self.request.user, "attest_incidents") or month > calendar.this_month():
             return ""
         return reverse("indicators:incident-attest", args=[month])
+
+    def hours_url(self, month: date) -> str:
+        """Of a month that is over: in which hours its preventable cases were."""
+        if not may(self.request.user, "attest_incidents") or month >= calendar.this_month():
+            return ""
+        return reverse("indicators:incident-hours", args=[month])
 
 
 def at_place(memberships: list[Membership], query: QueryDict) -> list[Membership]:
@@ -202,3 +209,59 @@ class IncidentAttest(Page, FormPage):
             ),
         }
         return super().context() | shown
+
+
+class IncidentHours(Page, FormPage):
+    """The station says of the preventable cases of a month in which hours of the day they were, if it knows."""
+
+    verb = "attest_incidents"
+    template = "indicators/incident_hours.html"
+    message = ""
+    heading = gettext_lazy("Hours of preventable cases")
+    button = gettext_lazy("Save the hours")
+
+    @property
+    def month(self) -> date:
+        month: date = self.kwargs["month"]  # addresses.MonthConverter
+        return month
+
+    @cached_property
+    def station(self) -> Station:
+        return get_object_or_404(places.stations_of(self.request.user))
+
+    @cached_property
+    def why_not(self) -> str:
+        """Why nothing can be entered."""
+        if self.month >= calendar.this_month():
+            return _("%(month)s is not over yet.") % {"month": f"{self.month:%Y-%m}"}
+        return ""
+
+    def form(self, data: Any = None) -> HoursForm:
+        form = HoursForm(places.of_station(self.station, self.month), self.month, data)
+        if self.why_not and data is not None:
+            form.add_error(None, self.why_not)
+        return form
+
+    def act(self, form: HoursForm) -> int:
+        """Returns of how many villages they have changed."""
+        return actions.enter_case_hours(
+            self.station, self.month, form.changes, by=self.request.user, shown=form.shown
+        )
+
+    def done(self, result: int) -> str:
+        return f"{self.request.path}?saved={result}"
+
+    def back_url(self) -> str:
+        return reverse("indicators:incident-board") + f"?month={self.month:%Y-%m}"
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "why_not": self.why_not,
+            "station": self.station,
+            "bands": [case_hours.label(band) for band in case_hours.BANDS],
+            "saved": addresses.number(self.request.GET.get("saved", "")),
+            "month": self.month,
+            "switch": month_switch.in_path(
+                self.month, lambda month: reverse("indicators:incident-hours", args=[month])
+            ),
+        }

@@ -40,6 +40,7 @@ class PatrolForm(RowForm[Patrol]):
             "is_joint",
             "people",
             "members",
+            "caught",
             "note",
         ]
         widgets = {"mode": forms.RadioSelect, "starts_at": forms.TimeInput({"type": "time"}, format="%H:%M")}
@@ -47,12 +48,15 @@ class PatrolForm(RowForm[Patrol]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_members()
+        self.fields["caught"].required = False
+        self.fields["caught"].help_text = _("A number alone: no name here, and none under what was seen.")
         self.helper.layout = Layout(
             "mode",
             "village",
             FormRow(Column("starts_at"), Column("minutes"), Column("people")),
             "is_joint",
             *self.member_fields(),
+            FormRow(Column("caught", css_class="col-md-4")),
             "note",
             *self.people_fields(),
             *self.late_fields(),
@@ -150,6 +154,16 @@ class PatrolForm(RowForm[Patrol]):
             usual=rules.whole("patrol.people_usual", on=today, county=county),
             most=rules.whole("patrol.people_most", on=today),
             fewest=1,
+        )
+        if cleaned.get("caught") is None and "caught" not in self.errors:
+            cleaned["caught"] = 0
+        check_count(
+            self,
+            "caught",
+            _("%(n)s people caught?"),
+            usual=rules.whole("patrol.caught_usual", on=today, county=county),
+            most=rules.whole("patrol.caught_most", on=today),
+            fewest=0,
         )
         return cleaned
 

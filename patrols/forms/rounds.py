@@ -33,9 +33,16 @@ class FinishForm(PatrolForm):
 
 
 def minutes_of(planned: PlannedRound) -> int:
-    """From the beginning to the last tap where every point is passed, else until now; one at least."""
-    began = planned.started_at or timezone.now()
+    """From the beginning to the last tap where every point is passed; else until now, but of one that was left open not
+    beyond the time that was planned for it and the last tap. One at least.
+    """
+    now = timezone.now()
+    began = planned.started_at or now
     taps = [one.passed_at for one in RoundPoint.objects.filter(round=planned)]
     passed = [one for one in taps if one is not None]
-    ended = max(passed) if taps and len(passed) == len(taps) else timezone.now()
+    if taps and len(passed) == len(taps):
+        ended = max(passed)
+    else:
+        first, last = planned.planned_span()
+        ended = max(min(now, max(last, began + (last - first))), began, *passed)
     return max(1, int((ended - began) / timedelta(minutes=1)))

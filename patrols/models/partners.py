@@ -86,8 +86,8 @@ class PatrolPartner(Versioned, Placed):
     ASKED | ABSENT -> WITHDRAWN by the planning post, and all of them with their patrol.
 
     The patrol stays one row of the post that walked it, and counts once. The access keys are those of the patrol;
-    the partner reads this row alone, by ``partner_village``: ``village``, day, times, mode and ``route`` as the
-    planning post declares them. Who of the partner took part, and what it did, is written by the partner: in its
+    the partner reads this row alone, by ``partner_village``: ``village``, day, times, mode, people caught and ``route``
+    as the planning post declares them. Who of the partner took part, and what it did, is written by the partner: in its
     figures it counts once (联防参加).
     """
 
@@ -123,6 +123,7 @@ class PatrolPartner(Versioned, Placed):
     starts_at = models.TimeField(_("started at"), editable=False)
     minutes = models.PositiveSmallIntegerField(_("minutes"), editable=False)
     mode = models.CharField(_("mode"), max_length=10, choices=Patrol.Mode, editable=False)
+    caught = models.PositiveSmallIntegerField(_("people caught"), default=0, editable=False)
     route = models.CharField(_("route, or where to meet"), max_length=200, blank=True, default="")
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.ASKED, editable=False)
     people = models.PositiveSmallIntegerField(
@@ -186,4 +187,4 @@ class PatrolPartner(Versioned, Placed):
         return self.occurred_on if self.state == self.State.JOINED else None
 
 
-DECLARED: tuple[Any, ...] = ("occurred_on", "starts_at", "minutes", "mode")
+DECLARED: tuple[Any, ...] = ("occurred_on", "starts_at", "minutes", "mode", "caught")

@@ -7,8 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+import rules
 from audit.history import tracked
 from ledgers.models import Row
+
+CAUGHT_MOST = rules.newest("patrol.caught_most")
 
 
 @tracked()
@@ -18,6 +21,7 @@ class Patrol(Row):
     ``members``: keys of the members of teams who went along, sorted. Names are read from the register of members by
     those who see it; everywhere else, and once a member is erased, it is a number. ``hours_needed``: the hours of
     training that the rule of the day asked of each; the database holds them to it (patrols/sql/members.sql).
+    ``caught``: how many people were caught in the act on it, by whoever was there; a number, of nobody anything else.
     """
 
     class Mode(models.TextChoices):
@@ -42,6 +46,9 @@ class Patrol(Row):
         models.BigIntegerField(), verbose_name=_("members of teams on patrol"), default=list, blank=True
     )
     hours_needed = models.PositiveSmallIntegerField(null=True, editable=False)
+    caught = models.PositiveSmallIntegerField(
+        _("people caught"), default=0, validators=[MaxValueValidator(CAUGHT_MOST)]
+    )
     note = models.TextField(_("what was seen"), max_length=1000, blank=True)
 
     class Meta(Row.Meta):

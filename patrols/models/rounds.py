@@ -46,6 +46,14 @@ class PlannedRoundQuerySet(ScopedQuerySet["PlannedRound"]):
         counts = Func("patrol__state", function="ledgers_counts", output_field=models.BooleanField())
         return self.filter(Q(occurred_on__lt=timezone.localdate()) | Q(counts, patrol__isnull=False))
 
+    def unfinished(self) -> Self:
+        """Those of the last days that were begun and that the clock has closed: their patrol can still be recorded."""
+        today = timezone.localdate()
+        since = today - rules.days("patrol.rounds_back_days", on=today)
+        return self.filter(
+            state=PlannedRound.State.INCOMPLETE, patrol=None, erased_on=None, occurred_on__gte=since
+        )
+
     def to_explain(self) -> Self:
         """Those of days before that nobody has started, and nobody has said why."""
         return self.filter(state=PlannedRound.State.PLANNED, occurred_on__lt=timezone.localdate())
@@ -156,6 +164,14 @@ class PlannedRound(Versioned, Placed):
         """From then on a started round is incomplete: the hour of the rule on the next day."""
         hour = rules.whole("patrol.round_closes_hour", on=self.occurred_on, county=county)
         return self.begins_at() + timedelta(days=1, hours=hour)
+
+    def planned_span(self) -> tuple[datetime, datetime]:
+        """From when to when it was planned; one that ends no later than it begins ends on the next day."""
+        first, last = (
+            timezone.make_aware(datetime.combine(self.occurred_on, one))
+            for one in (self.starts_at, self.ends_at)
+        )
+        return first, last if last > first else last + timedelta(days=1)
 
     def begins_at(self) -> datetime:
         """The first moment of its day."""

@@ -48,7 +48,8 @@ class PartnerDetail(PartnerPage, BookDetail):
         row = self.row
         joined = ("partner_village", "people", "done_by", "what")
         return (
-            "village", "post", "occurred_on", "starts_at", "minutes", "mode", "route", "partner_post",
+            "village", "post", "occurred_on", "starts_at", "minutes", "mode",
+            *(("caught",) if row.caught else ()), "route", "partner_post",
             *(joined if row.state == State.JOINED else ()),
             *(("answered_by",) if row.answered_by_id else ()),
         )  # fmt: skip

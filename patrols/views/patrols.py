@@ -29,10 +29,10 @@ class PatrolDetail(PatrolPage, RowDetail):
     is_joined = True
 
     @property
-    def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # members only where there are some
+    def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # members and people caught only where there are some
         return (
             "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people",
-            *(("members",) if self.row.members else ()),
+            *(("members",) if self.row.members else ()), *(("caught",) if self.row.caught else ()),
             "note", "done_by", "recorded_by", "recorded_at", "post",
         )  # fmt: skip
 

@@ -139,6 +139,9 @@ class WalkFinish(WalkPage, WritingPage, FormPage):
     """The form of the patrol that the round was, filled in; sent, the round has ended."""
 
     verb = "walk_round"
+    shows_version = (
+        False  # the form is that of a new patrol: taps of others and the clock change the round meanwhile
+    )
     row: PlannedRound
     template = "patrols/finish_form.html"
     heading = gettext_lazy("Finish the round")

@@ -101,6 +101,19 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "patrol.people_usual", ENTRIES, _("People on a patrol: asked above"), 30, Unit.PEOPLE, SETTING, 1, 200
     ),
+    Declared(
+        "patrol.caught_most", ENTRIES, _("People caught on a patrol, at most"), 50, Unit.PEOPLE, PRODUCT
+    ),
+    Declared(
+        "patrol.caught_usual",
+        ENTRIES,
+        _("People caught on a patrol: asked above"),
+        3,
+        Unit.PEOPLE,
+        SETTING,
+        1,
+        50,
+    ),
     Declared("service.quantity_most", ENTRIES, _("Times of a service, at most"), 9_999, Unit.TIMES, PRODUCT),
     Declared(
         "service.quantity_usual",

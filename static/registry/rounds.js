@@ -2,9 +2,11 @@
 /* A round that is walked: each tap is kept in this browser until an answer has come, and sent again as soon as there is a
    signal. Each carries its own key, so that the server notes it once (pages/submissions.py); one that has waited says for
    how long, and its time is marked as that of the device (patrols/views/rounds.py). What is kept is points and times,
-   nothing of anybody, and no position. Labels are read by the browser itself where it can. */
+   nothing of anybody, and no position; after three days it is thrown away. Where the round is no longer the person's, what
+   is left is thrown away, too, and the page says so. Labels are read by the browser itself where it can. */
 
 const AGAIN_AFTER = 15_000, LOOK_EVERY = 300; // milliseconds
+const KEPT_FOR = 72 * 3600 * 1000;
 const walk = () => document.getElementById("walk");
 const nameOfStore = () => `round ${document.body.dataset.person} ${walk().dataset.round}`;
 let isSending = false;
@@ -12,7 +14,7 @@ let camera = null;
 
 function kept() {
   try {
-    return JSON.parse(localStorage.getItem(nameOfStore())) ?? [];
+    return (JSON.parse(localStorage.getItem(nameOfStore())) ?? []).filter((one) => Date.now() - one.at < KEPT_FOR);
   } catch {
     return [];
   }
@@ -74,10 +76,11 @@ async function send() {
     for (let next = kept()[0]; next; next = kept()[0]) {
       await sendOne(next);
       isAnswered = true;
-      keep(kept().slice(1));
+      keep(kept().filter((one) => one.body !== next.body)); // a second tab may have taken it away already
     }
-  } catch {
-    keep(kept().map((one) => ({ ...one, waits: true })));
+  } catch (fault) {
+    if (await isLost(fault)) lose();
+    else keep(kept().map((one) => ({ ...one, waits: true })));
   } finally {
     isSending = false;
   }
@@ -90,20 +93,37 @@ async function sendOne(one) {
   const headers = { "Sent-By-Script": "yes", "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded" };
   if (one.waits) headers["Waited-For"] = String(Math.max(0, Math.round((Date.now() - one.at) / 1000)));
   const answer = await fetch(one.action, { method: "POST", body: one.body, headers, signal: AbortSignal.timeout(20_000) });
-  if (!answer.ok || !answer.headers.get("Leads-To")?.includes("/rounds/")) throw new Error(String(answer.status));
+  if (!answer.ok || !answer.headers.get("Leads-To")?.includes("/rounds/"))
+    throw new Error("no tap", { cause: answer.status });
 }
 
-/* The page as it is now in place of this one. Without a signal it stays as it stands. */
+/* Is the round not the person's any more? A refused tap alone does not say so: its token may be that of an earlier
+   session, which the page has anew. */
+async function isLost(fault) {
+  if (![403, 404].includes(fault.cause)) return false;
+  return [403, 404].includes(await refresh());
+}
+
+/* What is kept of it will never be saved. */
+function lose() {
+  walk().querySelector("[data-lost]").hidden = false;
+  keep([]);
+}
+
+/* The page as it is now in place of this one. Without a signal it stays as it stands. The state of the answer; 0 for none. */
 async function refresh() {
   try {
     const answer = await fetch(location.href, { headers: { "Sent-By-Script": "yes" } });
-    if (!answer.ok || answer.redirected) return;
+    if (!answer.ok || answer.redirected) return answer.status;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page.getElementById("walk")) return;
-    document.querySelector("main").replaceWith(page.querySelector("main"));
-    document.dispatchEvent(new CustomEvent("page-shown"));
+    if (page.body.dataset.person !== document.body.dataset.person) location.reload(); // somebody else has signed in
+    else if (page.getElementById("walk") && !camera) {
+      document.querySelector("main").replaceWith(page.querySelector("main"));
+      document.dispatchEvent(new CustomEvent("page-shown"));
+    }
+    return answer.status;
   } catch {
-    /* no signal */
+    return 0; // no signal
   }
 }
 
@@ -114,7 +134,11 @@ document.addEventListener(
     if (event.target.dataset.tap === undefined || !event.target.reportValidity()) return;
     event.preventDefault();
     event.stopPropagation();
-    tap(event.target);
+    try {
+      tap(event.target);
+    } catch {
+      event.target.submit(); // a browser that keeps nothing
+    }
   },
   true,
 );
@@ -170,4 +194,5 @@ for (const event of ["DOMContentLoaded", "page-shown"]) document.addEventListene
 for (const event of ["online", "focus"]) window.addEventListener(event, send);
 document.addEventListener("DOMContentLoaded", send);
 window.addEventListener("pagehide", closeCamera);
+window.addEventListener("pageshow", (event) => event.persisted && walk() && refresh()); // back: as it is by now
 setInterval(() => walk() && kept().length && send(), AGAIN_AFTER);

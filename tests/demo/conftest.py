@@ -48,7 +48,7 @@ def year(password) -> dict:
     """The sums of the full year, as every page works them out."""
     fields = [
         "households_met", "households_met_first", "talks", "good_deeds", "documents", "bulletins", "donations",
-        "disputes_handled", "disputes_accepted", "patrols", "preventable", "criminal", "visit_target",
+        "disputes_handled", "disputes_accepted", "patrols", "people_caught", "preventable", "criminal", "visit_target",
     ]  # fmt: skip
     months = VillageMonth.objects.filter(month__year=YEAR)
     return months.aggregate(**{name: Sum(name) for name in fields})

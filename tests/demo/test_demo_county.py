@@ -69,7 +69,7 @@ def test_54_households_are_paired():
 
 
 def test_disputes_and_patrols_add_up(year):
-    assert (year["disputes_handled"], year["patrols"]) == (165, 375)
+    assert (year["disputes_handled"], year["patrols"], year["people_caught"]) == (165, 375, 8)
     assert 165 < year["disputes_accepted"] < 180
     handled = Dispute.objects.filter(handled_on__year=YEAR)
     assert handled.filter(host=Dispute.Host.VILLAGE).count() > 0.8 * handled.count()

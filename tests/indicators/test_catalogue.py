@@ -519,6 +519,14 @@ def test_joint_patrols(village, figures, february):
     assert figures(february)["joint_patrols"].numerator == 1
 
 
+def test_people_caught(village, figures, february):
+    build.make_patrol(village, day(3), caught=2)
+    build.make_patrol(village, day(4), caught=1, is_joint=True)
+    build.make_patrol(village, day(5), caught=4, state="withdrawn", reason="重复")
+    build.make_patrol(village, day(6))
+    assert figures(february)["people_caught"].numerator == 3
+
+
 def test_priority_visits(village, figures, february):
     build.make_visit(village, day(3), is_priority=True)
     build.make_visit(village, day(4), is_priority=True, outcome="absent")

@@ -18,7 +18,11 @@ from tests.journeys.turns import Turns
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    # A camera that shows a test picture, and whose use nobody has to allow: where the page may use one at all.
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+]  # fmt: skip
 PATIENCE = 15_000  # milliseconds for whatever a page promises
 
 # Walked in every run: the most frequent deed of all; and those that take a share themselves.

@@ -98,6 +98,35 @@ def test_a_round_of_four_points_takes_few_inputs(sign_in, registry, record_prope
     assert hand.inputs <= A_ROUND
 
 
+# In place of the detector, which Chromium has on Android alone: it finds a label in the third picture of the camera.
+DETECTOR = """window.BarcodeDetector = class {
+  async detect(video) {
+    if (video.videoWidth < 2) throw new Error("no picture");
+    return ++this.looked > 2 ? [{ rawValue: window.label }] : [];
+  }
+  looked = 0;
+};"""
+
+
+def test_a_label_is_read_by_the_camera_of_the_phone(sign_in, registry):
+    page = sign_in(WHO, PHONE)
+    page.add_init_script(DETECTOR)
+    plan(page, village_with_points(registry), "扫码巡线")
+    asked = "navigator.mediaDevices.getUserMedia({video: true}).then(() => 'opened', fault => fault.name)"
+    assert page.evaluate(asked) == "NotAllowedError"  # on the page of the plan, as on every other one
+    page.locator("main a[href*='/patrols/rounds/']", has_text=f"{timezone.localdate():%Y-%m-%d}").click()
+    stop = page.locator("[data-stop]").nth(1)
+    page.evaluate("code => window.label = code", stop.get_attribute("data-code"))
+    page.locator("[data-scan]").tap()
+    tapped(page, 1)
+    expect(stop).to_contain_text("扫码")
+    expect(page.locator("[data-camera]")).to_be_hidden()
+    page.evaluate("window.label = 'https://example.org/'")
+    page.locator("[data-scan]").tap()
+    expect(page.locator("[data-no-such-code]")).to_be_visible()  # a label of somebody else
+    tapped(page, 1)
+
+
 def test_labels_of_two_who_walk_together_are_no_second_round(sign_in, registry):
     """A second tab passes a point that the first one shows as open: its tap there is one and the same."""
     page = sign_in(WHO, PHONE)
@@ -114,3 +143,24 @@ def test_labels_of_two_who_walk_together_are_no_second_round(sign_in, registry):
         "SELECT count(*), max(version) FROM patrols_roundpoint WHERE round_id = %s AND passed_at IS NOT NULL"
     )
     assert registry.ask(asked, round_key) == [(1, 2)]
+
+
+def test_taps_kept_by_two_tabs_are_all_sent_and_of_a_round_that_was_lost_none(sign_in, registry):
+    page = sign_in(WHO, PHONE)
+    plan(page, village_with_points(registry), "两个页面")
+    page.locator("main a[href*='/patrols/rounds/']", has_text=f"{timezone.localdate():%Y-%m-%d}").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.context.set_offline(True)
+    for tab, number in ((page, 0), (other, 1), (page, 2)):
+        tab.locator(".stop-button").nth(number).tap()
+    page.context.set_offline(False)
+    other.reload()
+    tapped(other, 3)
+    round_key = int(re.search(r"/rounds/(\d+)/", page.url)[1])
+    registry.run(  # to another post, with its village
+        "UPDATE patrols_plannedround SET post_id = (SELECT max(id) FROM posts_post) WHERE id = %s", round_key
+    )
+    other.locator(".stop-button").first.tap()
+    expect(other.locator("[data-lost]")).to_be_visible()
+    assert other.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('round '))") == []

@@ -86,10 +86,16 @@ def test_a_volunteer_is_trained_and_goes_on_the_first_patrol(sign_in, registry):
 
 def test_a_meeting_is_held_and_its_focus_stands_on_the_page_of_the_village(sign_in, registry):
     officer, village, today = sign_in(WHO, PHONE), village_of(registry), timezone.localdate()
-    as_form(
+    published = registry.ask_one("SELECT to_char(max(month), 'YYYY-MM') FROM indicators_publication")
+    meeting = as_form(
         officer, "/meetings/new/", village=village, people=18, attended=True, minutes="通报上月警情",
-        focus="夜间照明和防盗", focus_until=today.replace(day=28) if today.day < 28 else today,
+        told_month=published, focus="夜间照明和防盗",
+        focus_until=today.replace(day=28) if today.day < 28 else today,
     )  # fmt: skip
+    officer.goto(meeting)
+    expect(officer.locator("main")).to_contain_text(
+        re.compile(r"\d；\D+\d")
+    )  # told by one click, as published
     officer.goto(f"/organisation/villages/{village}/")
     expect(officer.locator("main")).to_contain_text("夜间照明和防盗")
     expect(officer.locator("main")).to_contain_text("本月已开")

@@ -192,6 +192,7 @@ class Oracle:
         self._disputes(found, key, month, within, is_expected=place.is_expected)
         patrols = [row for row in self.counted("patrols_patrol", key) if within(row["occurred_on"])]
         found["patrols"], found["joint_patrols"] = len(patrols), sum(row["is_joint"] for row in patrols)
+        found["people_caught"] = sum(row["caught"] for row in patrols)
         self._rounds(found, key, patrols, within)
         self._teams(found, place, month)
         found["meetings"] = sum(within(row["occurred_on"]) for row in self.counted("meetings_meeting", key))
@@ -602,7 +603,7 @@ class Oracle:
             *SERVICES, "donations", "talks", "priority_visits", "vacant_days", "meetings", "pairings",
             "requests_answered",
             "disputes_accepted", "disputes_handled", "disputes_open", "patrols", "joint_patrols",
-            "partnered_patrols", "hazards_found",
+            "people_caught", "partnered_patrols", "hazards_found",
             "hazards_rectified", "hazards_verified", "hazards_overdue",
         ):  # fmt: skip
             found[code] = (total[code], None)

@@ -17,6 +17,7 @@ from duty.models import DutyDay
 from hazards.models import Hazard
 from ledgers import books
 from pages.views.forms import FormPage
+from patrols.models import Checkpoint, PatrolPartner, PatrolPlan, PlannedRound
 from referrals.models import Referral
 from residents.models import DataRequest, Duplicate, Household, Pairing, PriorityVisit, Request, Resident
 from retention import disposal
@@ -84,6 +85,12 @@ def settled(rows: dict[str, int]) -> None:
     Request.objects.update(answer="已答复", outcome="done", told_how="face", told_back_on=TODAY)
     Dispute.objects.update(stage="agreed", agreement="oral", result="和解", handled_on=TODAY)
     Pairing.objects.update(ends_on=TODAY)
+    planned = PlannedRound.objects.get(pk=rows["walk"])
+    walked = build.make_patrol(planned.village, planned.occurred_on)
+    PlannedRound.objects.filter(pk=planned.pk).update(
+        state="incomplete", patrol=walked, started_at=timezone.now(), started_by=by, ended_at=timezone.now()
+    )
+    PatrolPartner.objects.update(state="joined", people=1, done_by=[by.pk], answered_by=by)
     done = {"rectified": "已修好", "proof": "seen", "rectified_on": TODAY, "rectified_by": by}
     Hazard.objects.update(**done, verified_on=TODAY, verified_by=by, due_on=TODAY)
     Suspension.objects.update(ended_on=TODAY)
@@ -100,12 +107,15 @@ def settled(rows: dict[str, int]) -> None:
 
 
 def ended(rows: dict[str, int]) -> None:
-    """Teams, groups and trainings are no more."""
+    """Teams, groups, trainings, plans and checkpoints are no more; nobody is asked about a joint patrol any more."""
     Team.objects.update(ends_on=TODAY, end_reason="已解散")
     Member.objects.update(ends_on=TODAY, left_for=Member.Left.TEAM)
     GroupHousehold.objects.update(ends_on=TODAY)
     WatchGroup.objects.update(ends_on=TODAY)
     Training.objects.update(state=Training.State.WITHDRAWN, reason="重复录入")
+    PatrolPlan.objects.update(ends_on=TODAY, end_reason="已停")
+    Checkpoint.objects.update(ends_on=TODAY, end_reason="拆除")
+    PatrolPartner.objects.update(state=PatrolPartner.State.WITHDRAWN)
 
 
 def came_back(rows: dict[str, int]) -> None:

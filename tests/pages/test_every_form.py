@@ -16,13 +16,14 @@ CHANGES = re.compile(
     r"-(edit|join|close|answer|withdraw|accept|approve|refuse|grant|end|move|submit|publish|restate)"
 )
 # Tracked, and changed by nobody on a page: attested counts carry themselves, late reasons are only added.
-NOT_CHANGED = {"IncidentCount", "PreparedCount", "LateAttestation", "LateChange"}
+NOT_CHANGED = {"CaseHours", "IncidentCount", "PreparedCount", "LateAttestation", "LateChange"}
 # Own rows of the person, and rows that nobody waits for while holding others.
 OF_NO_MATTER = {
     "pages_submission", "ledgers_draft", "accounts_session", "notices_notice", "indicators_touchedmonth",
     "accounts_passwordhash", "accounts_factor", "accounts_recoverycode", "duty_leave", "duty_dutyday",
     "posts_assignment", "oversight_standin", "oversight_outlier", "oversight_emergencyview",
     "oversight_emergencynotice", "rules_datedvalue", "surveys_answertally", "surveys_sample",
+    "indicators_casehours",
     "indicators_incidentcount", "indicators_preparedcount", "indicators_villagemonth", "axes_accessattempt",
 }  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from patrols.models import Patrol
+from patrols.models import Patrol, PatrolPartner
+from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -13,6 +14,40 @@ def test_a_patrol_is_recorded(village, officer, sign_in):
     answer = sign_in(officer).post("/patrols/new/", given, follow=True)
     patrol = Patrol.objects.get()
     assert patrol.is_joint and patrol.receipt in answer.content.decode()
+
+
+def test_people_caught_are_a_number_of_the_patrol_and_of_its_partner(
+    village, elsewhere, officer, stranger, sign_in
+):
+    """Counted once, where it was walked; the partner reads it, as it is corrected."""
+    given = {"village": village.pk, "occurred_on": "2026-03-19", "starts_at": "20:30", "minutes": "90", "mode": "foot",
+             "people": "3"}  # fmt: skip
+    mine = sign_in(officer)
+    mine.post("/patrols/new/", given | {"caught": "2"})
+    patrol = Patrol.objects.get()
+    assert patrol.caught == 2 and "抓获人数" in mine.get(patrol.get_absolute_url()).content.decode()
+    there = build.keys(elsewhere)["post"]
+    mine.post(f"/patrols/{patrol.pk}/partners/new/", {"partner_post": there.pk, "route": ""})
+    patrol.refresh_from_db()
+    mine.post(
+        f"/patrols/{patrol.pk}/edit/", given | {"caught": "1", "is_joint": "on", "version": patrol.version}
+    )
+    partner = PatrolPartner.objects.get()
+    assert partner.caught == 1
+    assert "抓获人数" in sign_in(stranger).get(partner.get_absolute_url()).content.decode()
+    listed = mine.get("/patrols/?caught=true")
+    assert listed.context["count"] == 1 and "抓获人数" in listed.content.decode()
+
+
+def test_many_caught_are_asked_about_and_none_is_the_usual(village, officer, sign_in):
+    given = {"village": village.pk, "occurred_on": "2026-03-19", "starts_at": "20:30", "minutes": "90", "mode": "foot",
+             "people": "3"}  # fmt: skip
+    mine = sign_in(officer)
+    for caught, field in (("4", "sure"), ("51", "caught"), ("-1", "caught")):
+        answer = mine.post("/patrols/new/", given | {"caught": caught})
+        assert field in answer.context["form"].errors and not Patrol.objects.exists()
+    mine.post("/patrols/new/", given | {"caught": ""})
+    assert Patrol.objects.get().caught == 0
 
 
 @pytest.mark.parametrize(

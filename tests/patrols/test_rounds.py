@@ -187,6 +187,25 @@ def test_a_round_left_open_is_incomplete_at_six_and_may_still_be_finished(walk, 
     assert (walk.state, walk.points_passed) == ("done", 4)
 
 
+def test_a_round_that_the_clock_has_closed_stands_on_today_until_its_patrol_is_recorded(
+    village, officer, sign_in
+):
+    begun = {"state": "incomplete", "started_at": timezone.now() - timedelta(hours=13), "started_by": officer,
+             "ended_at": timezone.now() - timedelta(hours=3)}  # fmt: skip
+    plan = build.make_plan(village, points=2)
+    walk = build.make_planned_round(village, TODAY - timedelta(days=1), plan=plan, **begun)
+    build.make_planned_round(village, TODAY - timedelta(days=9), plan=plan, **begun)
+    mine, address = sign_in(officer), "/patrols/rounds/?unfinished=on"
+    assert address in mine.get("/").content.decode()
+    listed = mine.get(address)
+    assert listed.context["count"] == 1 and url(walk) in listed.content.decode()
+    assert (
+        mine.get(url(walk, "finish/")).context["form"].initial["minutes"] == 120
+    )  # as planned, not until now
+    finish(mine, walk, starts_at="20:00", minutes="60")
+    assert address not in mine.get("/").content.decode()
+
+
 def test_nobody_walked_it_needs_a_reason(walk, officer, chief, sign_in):
     boss = sign_in(chief)
     assert boss.post(url(walk, "skip/"), {"reason": " ", "version": 1}).status_code == 422

@@ -201,9 +201,7 @@ def test_who_writes_which_training(village, officer, clerk, chief, bureau, stran
     )
 
 
-def test_roster_consent_and_sign_in_sheet_are_printed_for_those_who_see_names(
-    village, officer, bureau, sign_in
-):
+def test_papers_of_teams_and_meetings_are_printed_for_those_who_see_names(village, officer, bureau, sign_in):
     team = build.make_team(village, functions=["patrol", "fire"])
     member = build.make_member(village, team=team, name=NAME, is_leader=True)
     training = train(sign_in(officer), village, "2", members=[member.pk], people=[officer.pk])
@@ -212,6 +210,7 @@ def test_roster_consent_and_sign_in_sheet_are_printed_for_those_who_see_names(
         "team-consent": (team, ["撤回同意", "30日后删除"]),
         "member-print": (member, [NAME, "已满18周岁"]),
         "training-print": (training, [NAME, officer.name, "巡逻"]),
+        "meeting-print": (build.make_meeting(village, minutes="议定修路灯"), ["村委会", "议定修路灯"]),
     }
     for page, (row, said) in papers.items():
         url = reverse(f"documents:{page}", args=[row.pk, "pdf"])
