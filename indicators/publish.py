@@ -310,6 +310,7 @@ def _stations(county: County, month: date) -> list[dict[str, Any]]:
             "submitted_at": _moment(state.submitted_at),
             "approved_by": state.approved_by.name if state.approved_by else "",
             "approved_at": _moment(state.approved_at),
+            "is_approved_by_county": state.is_approved_by_county,
         }
         for state in states_of(county, month).values()
     ]

@@ -58,11 +58,14 @@ def _months(drill: Drill, given: dict[str, str]) -> tuple[date, date] | None:
     for name, value in wanted.items():
         if value in ("{first}", "{last}") and (month := addresses.month(given.get(name, ""))):
             ends[value] = month
-    if {"{first}", "{last}"} != ends.keys():
+    last = ends.get("{last}")
+    if last is None or ("{first}" in wanted.values() and "{first}" not in ends):
         return None
-    written = {name: value.format(first=f"{ends['{first}']:%Y-%m}", last=f"{ends['{last}']:%Y-%m}")
-               for name, value in wanted.items()}  # fmt: skip
-    return (ends["{first}"], ends["{last}"]) if written == given else None
+    first = ends.get("{first}", last)  # of what stands at the end of a period: its last month
+    written = {
+        name: value.format(first=f"{first:%Y-%m}", last=f"{last:%Y-%m}") for name, value in wanted.items()
+    }
+    return (first, last) if written == given else None
 
 
 def _behind(indicator: Indicator, rows: QuerySet[VillageMonth], months: tuple[date, date]) -> Behind | None:

@@ -18,7 +18,7 @@ from accounts.models import User
 from calendars import calendar
 from ledgers import then
 from ledgers.filters import AbolishedFilter, PlaceFilterSet, RowFilterSet, RowT
-from ledgers.month_filters import MonthFilter
+from ledgers.month_filters import AtEndFilter, MonthFilter
 from ledgers.then import ThenFilter
 from pages import addresses
 from residents import completeness, family, search
@@ -189,24 +189,22 @@ class ServiceFilterSet(RowFilterSet):
         fields: list[str] = []
 
 
-class OpenAtMonthFilter(MonthFilter):
-    """Dated rows that still hold on the last day of the month."""
+class HeldAtFilter(AtEndFilter):
+    """Pairings that hold on the last day of the month, of the running one as far as they are entered."""
 
-    side = ""  # a stock: of the places of today
-
-    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        # A stock is that of the villages open on the last day.
-        rows = rows.exclude(village__closed_on__lt=end)
-        return rows.filter(starts_on__lt=end).exclude(ends_on__lt=calendar.last_day(first))
+    def stood(self, rows: QuerySet[RowT], month: date) -> QuerySet[RowT]:
+        day = calendar.last_day(month)
+        return rows.filter(starts_on__lte=day).exclude(ends_on__lt=day)
 
 
 class PairingFilterSet(PlaceFilterSet):
-    month = OpenAtMonthFilter(label=_("Holds at the end of"))
+    month = HeldAtFilter(label=_("Holds at the end of"))
     left = filters.BooleanFilter(
         method="only_left_behind", label=_("Officer has left"), widget=forms.CheckboxInput
     )
     running = filters.BooleanFilter(method="only_running", label=_("Running"), widget=forms.CheckboxInput)
-    FOLDED = ("running", "left", "post", "town", "station")
+    then = ThenFilter()
+    FOLDED = ("running", "left", "then", "post", "town", "station")
 
     class Meta:
         model = Pairing

@@ -285,8 +285,8 @@ def test_what_is_open_of_it_ends_with_its_village(book, village, officer):
     assert type(row)._base_manager.get(pk=row.pk).ends_on == timezone.localdate()
 
 
-@each(books.ledgers())
-def test_a_ledger_says_on_its_model_whether_its_rows_go_on(book):
+@each(books.books())
+def test_a_book_says_on_its_model_whether_its_rows_go_on(book):
     assert (book.village_ends.merged == Fate.GOES_ON) == book.model.GOES_ON
 
 

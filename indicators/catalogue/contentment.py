@@ -233,7 +233,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "households"),
         COUNT,
         "pairings",
-        drill=Drill("residents:pairing-list", "month={last}", "read_residents"),
+        drill=Drill("residents:pairing-list", "month={last}", "read_residents", is_then=True),
         meaning=_("Households that an officer is paired with at the end of the period."),
         source=PAIRINGS,
     ),

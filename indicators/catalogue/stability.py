@@ -154,7 +154,7 @@ STABILITY: tuple[Indicator, ...] = (
         COUNT,
         "disputes_open",
         more_is_better=False,
-        drill=Drill("disputes:dispute-list", "open_at={last}&counted=1"),
+        drill=Drill("disputes:dispute-list", "open_at={last}&counted=1", is_then=True),
         meaning=_("Disputes accepted and not yet handled at the end of the period."),
         source=DISPUTES_END,
     ),

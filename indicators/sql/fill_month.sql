@@ -198,16 +198,18 @@ services AS (
     GROUP BY village_id
 ),
 -- A request is received and due where it was asked, and answered where its household lives by then; what is due after
--- the village was merged is due in its successor. Answered means that whoever asked was told.
+-- the village was merged is due in its successor, answered or not. Answered means that whoever asked was told.
 request_days AS (
     SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS told,
            NULL::date AS due_on, false AS in_time
     FROM counted_requests
     UNION ALL
-    SELECT CASE WHEN m.id IS NULL THEN coalesce(r.received_in_id, r.village_id) ELSE r.village_id END, NULL::date,
-           NULL::date, r.due_on, coalesce(r.told_back_on <= r.due_on, false)
-    FROM counted_requests r
-    LEFT JOIN posts_succession m ON m.village_id = r.received_in_id AND m.kind = 'merged' AND m.day <= r.due_on
+    SELECT CASE WHEN coalesce(received_in_id, village_id) IN (SELECT village_id FROM posts_succession WHERE kind = 'merged')
+                THEN posts_successor_on(coalesce(received_in_id, village_id), due_on)
+                ELSE coalesce(received_in_id, village_id) END,
+           NULL::date, NULL::date, due_on, coalesce(told_back_on <= due_on, false)
+    FROM counted_requests
+    WHERE due_on >= %(first)s AND due_on < %(end)s
     UNION ALL
     SELECT village_id, NULL::date, told_back_on, NULL::date, false FROM counted_requests
     WHERE told_back_on IS NOT NULL
@@ -397,21 +399,22 @@ hazards AS (
     WHERE true {only}
     GROUP BY village_id
 ),
--- Teams and members as their register says of the month's last day (of the running month: of today). A further village
--- is served by a team while it belongs to the same post as the team's own one (teams/sql/numbers.sql says the same).
+-- Teams and members as their register says of the month's last day (of the running month: of today); those of a merged
+-- village lay there until then. A further village is served by a team while it belongs to the same post as the team's own
+-- one (teams/sql/numbers.sql says the same).
 teams_there AS (
     SELECT village_id, functions FROM (
-        SELECT t.village_id, t.functions, t.starts_on, t.ends_on FROM teams_team t
+        SELECT village_id, functions FROM teams_on(%(placed)s)
         UNION ALL
-        SELECT served.key AS village_id, t.functions, t.starts_on, t.ends_on
-        FROM teams_team t
+        SELECT served.key AS village_id, t.functions
+        FROM teams_on(%(placed)s) t
         CROSS JOIN LATERAL unnest(t.further_villages) AS served (key)
         JOIN posts_membership own ON own.village_id = t.village_id
          AND own.starts_on <= %(placed)s AND (own.ends_on IS NULL OR own.ends_on >= %(placed)s)
         JOIN posts_membership of_served ON of_served.village_id = served.key AND of_served.post_id = own.post_id
          AND of_served.starts_on <= %(placed)s AND (of_served.ends_on IS NULL OR of_served.ends_on >= %(placed)s)
     ) AS serving
-    WHERE starts_on <= %(placed)s AND (ends_on IS NULL OR ends_on >= %(placed)s) {only}
+    WHERE true {only}
 ),
 functions_there AS (
     SELECT village_id, count(DISTINCT function) AS functions_covered
@@ -430,7 +433,12 @@ members_there AS (
                    AS n (county_id, day, hours)
                WHERE n.county_id = m.county_id AND n.day = %(placed)s
            )) AS members_trained
-    FROM teams_member m
+    FROM (
+        SELECT id, county_id, starts_on, ends_on, left_for, consent_ended_on,
+               CASE WHEN team_id IN (SELECT row_key FROM posts_carriedrow WHERE table_name = 'teams_team')
+                    THEN posts_village_on('teams_team', team_id, village_id, %(placed)s) ELSE village_id END AS village_id
+        FROM teams_member
+    ) AS m
     WHERE m.starts_on <= %(placed)s AND (m.ends_on IS NULL OR m.ends_on >= %(placed)s) AND m.left_for <> 'mistake'
       AND (m.consent_ended_on IS NULL OR m.consent_ended_on > %(placed)s) {only}
     GROUP BY village_id

@@ -52,7 +52,7 @@ DEFECTS = (
     Defect("donations are of the wrong kind", "donations",
            "sum(yuan) FILTER (WHERE kind = 'donation')", "sum(yuan) FILTER (WHERE kind = 'good_deed')"),
     Defect("a request told on its due day is late", "requests",
-           "coalesce(r.told_back_on <= r.due_on, false)", "coalesce(r.told_back_on < r.due_on, false)"),
+           "coalesce(told_back_on <= due_on, false)", "coalesce(told_back_on < due_on, false)"),
     Defect("requests are due when they are asked", "requests",
            "FILTER (WHERE due_on >= %(first)s AND due_on < %(end)s) AS requests_due",
            "FILTER (WHERE received >= %(first)s AND received < %(end)s) AS requests_due"),

@@ -284,6 +284,18 @@ def test_a_reminder_is_done_by_the_step_for_everybody_at_the_station(
     assert labels(sign_in(chief).get(detail(february))) == ["approve", "give-back"]
 
 
+def test_a_reminder_is_done_when_the_county_approves_for_the_station(
+    village, station, clerk, chief, bureau, february, sign_in
+):
+    build.attest(village, february)
+    sign_in(chief).post(step("submit", february, station))
+    sign_in(bureau).post(step("remind", february, station))
+    assert Notice.objects.filter(done_at=None).count() == 2
+    assert sign_in(bureau).post(step("approve", february, station)).status_code == 302
+    assert set(Notice.objects.values_list("done_by", flat=True)) == {bureau.pk}
+    assert not any(sign_in(one).get("/").context["notices"] for one in (clerk, chief))
+
+
 def test_only_the_county_reminds_its_own_stations(
     village, station, clerk, chief, leader, bureau, february, march
 ):

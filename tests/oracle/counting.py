@@ -20,7 +20,7 @@ CLOSE = Fraction(1, 1000)
 STOCKS = (
     "households", "pairings", "disputes_open", "members", "members_trained", "functions_covered", "functions_due",
 )  # fmt: skip
-DISPUTES = "disputes_dispute"
+DISPUTES, TEAMS = "disputes_dispute", "teams_team"
 FIVE = ("criminal", "mass", "disaster", "petition", "cult")
 GOOD = ("very_satisfied", "satisfied")
 SUBSTANTIVE = (*GOOD, "basically", "dissatisfied", "very_dissatisfied")
@@ -258,18 +258,24 @@ class Oracle:
     def _requests(self, found: dict[str, Any], key: int, within: Any) -> None:
         for row in self._all_requests():
             asked_in = row["received_in_id"] or row["village_id"]
-            merged = any(
-                one["village_id"] == row["received_in_id"] and one["kind"] == "merged" and one["day"] <= row["due_on"]
-                for one in self.tables["posts_succession"]
-            ) if row["due_on"] else False  # fmt: skip
-            due_in = row["village_id"] if merged else asked_in
-            if due_in == key and within(row["due_on"]):
+            if within(row["due_on"]) and self._has_it(asked_in, row["due_on"]) == key:
                 found["requests_due"] += 1
                 found["requests_in_time"] += bool(
                     row["told_back_on"] and row["told_back_on"] <= row["due_on"]
                 )
             if row["village_id"] == key and within(row["told_back_on"]):
                 found["requests_answered"] += 1
+
+    def _has_it(self, village: int, day: date) -> int:
+        """The village that has on the day what the village had: it may have been merged by then, that one as well."""
+        merged = {
+            one["village_id"]: one["successor_id"]
+            for one in self.tables["posts_succession"]
+            if one["kind"] == "merged" and one["day"] <= day
+        }
+        while village in merged:
+            village = merged[village]
+        return village
 
     def _all_requests(self) -> list[Row]:
         return [row for row in self.tables["residents_request"] if row["state"] in COUNTED]
@@ -371,19 +377,26 @@ class Oracle:
         for team in self.tables["teams_team"]:
             if not _holds(team, day):
                 continue
-            is_own = team["village_id"] == place.village
-            is_served = (
-                place.village in team["further_villages"]
-                and self._post(team["village_id"], day) == place.post
-            )
-            if is_own or is_served:
+            lay_in, further = self._team_on(team, day)
+            is_served = place.village in further and self._post(lay_in, day) == place.post
+            if lay_in == place.village or is_served:
                 covered |= set(team["functions"])
         found["functions_covered"] = len(covered)
-        for member in self.of("teams_member", place.village):
+        for member in self.tables["teams_member"]:
+            if self.village_on(TEAMS, member["team_id"], member["village_id"], day) != place.village:
+                continue
             has_consent = member["consent_ended_on"] is None or member["consent_ended_on"] > day
             if _holds(member, day) and has_consent and member["left_for"] != "mistake":
                 found["members"] += 1
                 found["members_trained"] += self._hours(member["id"], day) >= HOURS_OF_A_MEMBER
+
+    def _team_on(self, team: Row, day: date) -> tuple[int, list[int]]:
+        """Where a team lay on the day, and what else it served: those of a merged village go on in its successor."""
+        left = (row for row in self.carried.get((TEAMS, team["id"]), ()) if day < row["day"])
+        step = next(left, None)
+        if step is None:
+            return team["village_id"], team["further_villages"]
+        return step["village_id"], step["was"].get("further_villages", team["further_villages"])
 
     def _post(self, village: int, day: date) -> int | None:
         return next(

@@ -27,6 +27,7 @@ from policies.acting import acting
 from posts.models import Assignment
 from reports import drills, monthly, ranking
 from reports.periods import Place, months_of
+from teams import coverage
 from tests.histories import JANUARY, Year
 from tests.page_client import PageClient
 from tests.reports.report_lines import lines_of
@@ -125,6 +126,7 @@ class OfCounty:
         if (place, month) not in self._numbers:
             with acting(scope.acting_as(self.bureau)):
                 found = {(one.code, _period(one.url)): one for one in numbers(self.bureau, place, month)}
+                check_covered(self.bureau, place, month)
             for one in found.values():
                 assert one.listed == one.figure, ("the county's list", place, month, one)
             self._numbers[place, month] = found
@@ -170,6 +172,19 @@ def _seen_keys(reader: User, book: Book) -> frozenset[int]:
 def _village_months(reader: User, place: Place) -> set[int]:
     """Of a town that two stations serve, or a village that has moved, a chief reads a part."""
     return set(months_of(reader, place).values_list("pk", flat=True))
+
+
+def check_covered(reader: User, place: Place, month: date) -> None:
+    """The page of what teams cover, to which two figures lead, adds up to them."""
+    lines = coverage.in_month(reader, month, **({place.level: place.key} if place.level else {}))
+    wanted = {
+        "members_trained": (sum(one.trained for one in lines), sum(one.members for one in lines)),
+        "functions_covered": (sum(one.covered for one in lines), sum(one.of for one in lines)),
+    }
+    for line in monthly.lines(reader, month, place):
+        if line.indicator.code in wanted:
+            found = (line.month.numerator or 0, line.month.denominator or 0)
+            assert found == wanted[line.indicator.code], (line.indicator.code, place, month, lines)
 
 
 def _period(url: str) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ def of_patrols(user):
 
 def test_the_former_post_is_told_what_went_along(moved, officer):
     figure, answer, client = of_patrols(officer)
-    assert (figure, answer.context["count"], answer.context["elsewhere"]) == (5, 2, ("5", "3"))
+    elsewhere = answer.context["elsewhere"]
+    assert (figure, answer.context["count"], elsewhere.figure, elsewhere.n) == (5, 2, "5", "3")
     assert "data-elsewhere" in answer.content.decode()
     narrowed = client.get(f"{answer.request['PATH_INFO']}?{answer.request['QUERY_STRING']}&state=recorded")
     assert narrowed.context["elsewhere"] is None  # no longer the rows of the figure
@@ -65,7 +66,18 @@ def test_a_village_that_left_is_opened_from_the_report_of_its_former_post(moved,
     client.force_login(officer)
     link = f"/patrols/?from_month=2026-02&to_month=2026-02&counted=1&then=1&village={village.pk}"
     answer = client.get(link)
-    assert (answer.context["count"], answer.context["elsewhere"]) == (0, ("3", "3"))
+    elsewhere = answer.context["elsewhere"]
+    assert (answer.context["count"], elsewhere.figure, elsewhere.n) == (0, "3", "3")
+
+
+def test_the_village_with_which_rows_went_is_named_and_its_page_says_where_it_belongs(
+    moved, officer, village
+):
+    _figure, answer, client = of_patrols(officer)
+    (went,) = answer.context["elsewhere"].went_from
+    assert (went.village, went.n, went.url) == (str(village), "3", f"/organisation/villages/{village.pk}/")
+    assert f'<a href="{went.url}">{village}</a> 3' in answer.content.decode()
+    assert "月山警务室" in client.get(went.url).content.decode()
 
 
 def test_while_it_is_counted_anew_nothing_is_said_to_have_gone(moved, officer, village):
