@@ -50,7 +50,7 @@ def successor(village: Combinable, day: str, merged: Any) -> Any:
     """The same of each row of a query, by its column ``day``. ``merged``: the condition under which ``village`` may
     have been merged at all, so that the function is called for few rows."""
     then = Func(village, F(day), function="posts_successor_on", output_field=BigIntegerField())
-    return Case(When(merged, then=then), default=village)
+    return Case(When(merged, then=then), default=village, output_field=BigIntegerField())
 
 
 def was_merged(village: str) -> Exists:

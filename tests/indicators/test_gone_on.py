@@ -201,7 +201,7 @@ def test_a_request_told_before_the_merger_and_due_after_it_is_due_in_the_success
     village, successor, officer
 ):
     row = build.make_request(village, date(2026, 3, 2), officer, due_on=date(2026, 3, 25))
-    Request.objects.filter(pk=row.pk).update(told_back_on=date(2026, 3, 5), outcome="solved", answer="好")
+    build.told(row, date(2026, 3, 5)).save()
     merge(village, successor)
     row.refresh_from_db()
     assert row.village == village and row.village_of("due_on") == successor.pk
