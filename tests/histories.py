@@ -7,7 +7,7 @@ rounds are planned and walked; posts patrol together. What must hold afterwards:
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -321,7 +321,7 @@ class Year(County):
                     return
                 planned = rounds.start(planned, by=by)
             where = {"village": planned.village, "occurred_on": planned.occurred_on}
-            patrol = Patrol(**where, starts_at="20:00", minutes=30, mode="foot", done_by=[by.pk])
+            patrol = Patrol(**where, starts_at=time(20), minutes=30, mode="foot", done_by=[by.pk])
             rounds.finish(planned, patrol, by=by)
 
     def ask_partner(self) -> None:

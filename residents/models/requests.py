@@ -170,11 +170,12 @@ class Request(Row):
             self.due_on = self.occurred_on
 
     def village_of(self, day_field: str) -> int:
-        """It is counted as received and as due where it was asked, or in the village into which that has been merged by
-        the day; as answered where it is now."""
+        """It is counted as received where it was asked; as due there, or in the village into which that has been merged
+        by then; as answered where it is now."""
         if day_field == "told_back_on":
             return self.village_id
-        return carried.successor_on(self.received_in_id or self.village_id, getattr(self, day_field))
+        asked_in = self.received_in_id or self.village_id
+        return carried.successor_on(asked_in, self.due_on) if day_field == "due_on" else asked_in
 
     def take_along(self) -> None:
         """After it has moved to another village: its slip and what was passed on about it get the same keys."""
