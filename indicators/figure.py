@@ -33,8 +33,7 @@ class Drill:
 
     ``is_of_month``: only a month has such a list. The five-none of a year are no sum of rows, and a household met in
     several months counts in each month's target. ``is_then``: what happened, so that the list has the rows of the place
-    as it was in these months. The rows, or the sum of their column ``summed``, are the numerator; ``is_of_all``: the
-    denominator.
+    as it was in these months. The number is that of the rows, or the sum of their column ``summed``.
     """
 
     url: str
@@ -43,7 +42,6 @@ class Drill:
     is_of_month: bool = False
     is_then: bool = False
     summed: str = ""
-    is_of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,8 @@ class Indicator:
     ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is preliminary: it is
     compared with nothing and stands in no rank; while all are, it has no value.
     ``numerators`` has the counts that replace ``numerator`` where a longer period counts differently: a household met
-    in two months of a quarter is one of the quarter. ``meaning``, ``source`` and ``undefined`` are whole sentences:
+    in two months of a quarter is one of the quarter. ``drill`` leads to what makes the numerator, ``drill_of_all`` to
+    the denominator. ``meaning``, ``source`` and ``undefined`` are whole sentences:
     what is counted, in which records, and when there is no value (empty: there is always one). ``since`` and ``until``
     are its first and last month, None for no bound: one that was given up stays in the publications of before.
     """
@@ -69,6 +68,7 @@ class Indicator:
     numerators: Mapping[Span, str] = field(default_factory=dict)
     reported_by: str = ""
     drill: Drill | None = None
+    drill_of_all: Drill | None = None
     more_is_better: bool | None = True
     meaning: str | Promise = ""
     source: str | Promise = ""

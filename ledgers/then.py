@@ -18,12 +18,14 @@ from django import forms
 from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from calendars import calendar
 from pages import addresses
-from posts.models import Town, Village
+from posts.models import Membership, Town, Village
+from posts.naming import with_towns
 from posts.querysets import VillageQuerySet
 
 Months = dict[date, frozenset[int]]  # the villages of a place in each month
@@ -94,10 +96,16 @@ def _runs(months: Months) -> list[tuple[date, date, frozenset[int]]]:
 
 @dataclass(frozen=True)
 class Behind:
-    """A figure whose rows a list has; ``summed``: the column that adds up to it, the rows themselves where empty."""
+    """A figure whose rows a list has; ``summed``: the column that adds up to it, the rows themselves where empty.
+    ``why``: the page that says why it changed; ``is_then``: its rows may have gone elsewhere since; ``by_village``: how
+    much of it each village has, by its key."""
 
     number: Decimal
     summed: str = ""
+    name: str = ""
+    why: str = ""
+    is_then: bool = True
+    by_village: Callable[[], dict[int, Decimal]] = dict
 
 
 def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
@@ -105,6 +113,15 @@ def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
     known = (getattr(config, "number_behind", None) for config in apps.get_app_configs())
     found = (ask(user, url_name, query) for ask in known if ask)
     return next((one for one in found if one), None)
+
+
+def left_with(behind: Behind, here: Mapping[int, Decimal]) -> list[str]:
+    """The villages along with which rows of the figure went, each with the station that it belongs to by now."""
+    keys = [key for key, number in behind.by_village().items() if number > here.get(key, 0)]
+    belongs = Membership.objects.on(timezone.localdate()).filter(village__in=keys)
+    stations = {one.village_id: str(one.post.station) for one in belongs.select_related("post__station")}
+    names = with_towns({one.pk: str(one) for one in Village.objects.filter(pk__in=keys).order_by("code")})
+    return [f"{name} → {stations[key]}" if key in stations else name for key, name in names.items()]
 
 
 def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date, date] | None:

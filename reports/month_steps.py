@@ -56,6 +56,8 @@ class Line:
     previous: Figure
     last_year: Figure
     link: str
+    of_all: str
+    why: str
 
     @property
     def on_previous(self) -> Change | None:
@@ -79,9 +81,12 @@ def lines(user: User, station: Station, month: date) -> list[Line]:
             month=one.figure(found["month"]),
             previous=one.figure(found["previous"]),
             last_year=one.figure(found["last_year"]),
-            link=drills.link(one, (month, month), place, user),
+            link=link,
+            of_all=of_all,
+            why=drills.why(one, (month, month), place),
         )
         for one in in_force(month, month)
+        for link, of_all in [drills.links(one, (month, month), place, user)]
     ]
 
 

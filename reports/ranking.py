@@ -31,7 +31,7 @@ class Standing:
 
     place: Place
     figures: dict[str, Figure]
-    links: dict[str, str]
+    links: dict[str, tuple[str, str]]  # of numerator and denominator
     rank: int | None = None
     vacant_days: int = 0
 
@@ -68,7 +68,7 @@ def standings(
         place = Place(level, key, named[key])
         figures = {code: BY_CODE[code].figure(added, span) for code in COMPARED}
         figures |= {code: one for code, one in out.get(key, {}).items() if code in COMPARED}
-        links = {code: drills.link(BY_CODE[code], (first, last), place, user) for code in COMPARED}
+        links = {code: drills.links(BY_CODE[code], (first, last), place, user) for code in COMPARED}
         vacant_days = added["vacant_days"] if level == "post" else 0
         rows.append(Standing(place, figures, links, vacant_days=vacant_days))
     vacant = sorted((row for row in rows if row.vacant_days), key=lambda row: -row.vacant_days)

@@ -304,6 +304,7 @@ ACCESS = {
     "reports:home": SIGNED_IN,
     "reports:monthly": "see_figures",
     "reports:meanings": "see_figures",
+    "reports:why": "see_figures",
     "reports:ranking": "see_board",
     "reports:export": EXPORTERS,
 }

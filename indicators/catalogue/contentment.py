@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from calendars.spans import Span
-from indicators.catalogue.drills import MONTHS, rows
+from indicators.catalogue.drills import MONTHS, answers, rows
 from indicators.catalogue.words import (
     ANSWERS,
     DUE,
@@ -37,7 +37,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "satisfied",
-        drill=Drill("surveys:round-list", "", "see_board"),
+        drill=answers(),
         meaning=_(
             'Answers "very satisfied" and "satisfied" of the substantive answers, with n and the '
             '95 % Wilson interval. "Do not know" and "no answer" are shown and stand in no '
@@ -106,7 +106,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "saw_officer",
-        drill=Drill("surveys:round-list", "", "see_board"),
+        drill=answers(),
         meaning=_("People who saw an officer in the last month, of those who said whether they did."),
         source=SURVEYS,
         undefined=SAID,
@@ -117,7 +117,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "felt_safe",
-        drill=Drill("surveys:round-list", "", "see_board"),
+        drill=answers(),
         meaning=_("People who feel safe walking at night, of those who said whether they do."),
         source=SURVEYS,
         undefined=SAID,
@@ -128,7 +128,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "knows_officer",
-        drill=Drill("surveys:round-list", "", "see_board"),
+        drill=answers(),
         meaning=_(
             "People who know the name or the telephone of the village officer, of those who said whether they do."
         ),
@@ -244,7 +244,8 @@ CONTENTMENT: tuple[Indicator, ...] = (
         RATE,
         "requests_in_time",
         "requests_due",
-        drill=rows("residents:request-list", "due_from={first}&due_to={last}&counted=1", is_of_all=True),
+        drill=rows("residents:request-list", "due_from={first}&due_to={last}&in_time=1&counted=1"),
+        drill_of_all=rows("residents:request-list", "due_from={first}&due_to={last}&counted=1"),
         meaning=_(
             "Requests that were told back to whoever asked by their due day, of all requests due in "
             "the period. A no counts as an answer, a promise that was never told does not."

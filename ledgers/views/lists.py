@@ -71,7 +71,7 @@ class BookList(Page, ListPage):
         exports = self.book.is_exported and may(self.request.user, "export")
         shown = super().context()
         shown["sums"] = self.sums(shown["filter"])
-        shown["elsewhere"] = self.elsewhere(shown["filter"])
+        shown["behind"] = self.behind(shown["filter"])
         return shown | {
             "export_name": self.book.url_name("list") if exports else "",
             "paper": self.book.paper,
@@ -88,16 +88,23 @@ class BookList(Page, ListPage):
         )
         return listing.of_file(found.qs).order_by().count() if hides else None
 
-    def elsewhere(self, found: PlaceFilterSet) -> tuple[str, str] | None:
-        """The figure that led here, and how much of it lies where the person no longer opens it: rows went along with a
-        village or a household. None where nothing did."""
-        if not found.is_valid() or found.period_then is None:
+    def behind(self, found: PlaceFilterSet) -> dict[str, Any] | None:
+        """The figure that led here: its ``name`` and ``number``; how much of it the person no longer opens
+        (``elsewhere``, None where nothing does), for rows went along with a village or a household, and with which
+        ``villages``."""
+        if not found.is_valid():
             return None
         behind = then.number_behind(self.request.user, self.book.url_name("list"), self.query)
         if behind is None:
             return None
-        here = self.book.listing.sum_of(found.qs, behind.summed)
-        return (in_words(behind.number), in_words(behind.number - here)) if behind.number > here else None
+        listing = self.book.listing
+        here = listing.sum_of(found.qs, behind.summed)
+        shown: dict[str, Any] = {"name": behind.name, "number": in_words(behind.number), "here": in_words(here),
+                                 "why": behind.why}  # fmt: skip
+        if behind.number <= here or not behind.is_then:
+            return shown
+        left = then.left_with(behind, listing.by_village(found.qs, behind.summed))
+        return shown | {"elsewhere": in_words(behind.number - here), "villages": left}
 
     def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
         """What the rows that a figure counts add up to: the figure itself, where it is a sum."""
