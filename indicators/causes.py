@@ -1,8 +1,8 @@
 """What made a village's counts another number than was published: each row named, by its history.
 
 Called by indicators/differences.py, and for any figure by reports/why.py. A row is a cause when it came, went or
-changed since the publication and counts in the month, or did before: new and late rows, rows withdrawn, given back or changed,
-attestations and answers, and what holds on a span of days (the register, the division into posts and villages).
+changed since the publication and counts in the month, or did before: new and late rows, rows withdrawn, given back or
+changed, attestations and answers, and what holds on a span of days (the register, the division of posts and villages).
 """
 
 from collections import defaultdict

@@ -9,6 +9,7 @@ from indicators.catalogue.words import (
     ANSWERS,
     DUE,
     HOUSEHOLDS,
+    NONE_TOLD,
     PAIRINGS,
     REQUESTS_DUE,
     REQUESTS_TOLD,
@@ -21,13 +22,20 @@ from indicators.catalogue.words import (
     VISITS_LEAVE,
     VISITS_REGISTER,
 )
-from indicators.figure import COUNT, OF, RATE, SURVEY, Drill, Indicator
+from indicators.figure import COUNT, MEDIAN, OF, RATE, SURVEY, Drill, Indicator
 
 # A household counts in the month of its first meeting in the period.
 FIRST_MET = {
     Span.QUARTER: "households_met_first_of_quarter",
     Span.HALF: "households_met_first_of_half",
     Span.YEAR: "households_met_first",
+}
+
+DECLINED = {
+    Span.MONTH: "households_declined",
+    Span.QUARTER: "households_declined_of_quarter",
+    Span.HALF: "households_declined_of_half",
+    Span.YEAR: "households_declined_of_year",
 }
 
 CONTENTMENT: tuple[Indicator, ...] = (
@@ -93,10 +101,17 @@ CONTENTMENT: tuple[Indicator, ...] = (
         "households_met",
         "households",
         numerators=FIRST_MET,
+        left_out=DECLINED,
         drill=Drill(
             "residents:household-list", "met_from={first}&met_to={last}", "read_residents", is_then=True
         ),
-        meaning=_("Households met, of all households."),
+        drill_of_all=Drill(
+            "residents:household-list", "asked_from={first}&asked_to={last}", "read_residents", is_then=True
+        ),
+        meaning=_(
+            "Households met, of the households registered at the end of the period without those that only declined in "
+            "it, every time that they were visited: their number stands beside the rate."
+        ),
         source=VISITS_REGISTER,
         undefined=HOUSEHOLDS,
     ),
@@ -262,5 +277,35 @@ CONTENTMENT: tuple[Indicator, ...] = (
         drill=rows("residents:request-list", "told_from={first}&told_to={last}&counted=1"),
         meaning=_("Requests told back in the period, whenever they were due, also late ones."),
         source=REQUESTS_TOLD,
+    ),
+    Indicator(
+        "response_days",
+        _("Median days until told back"),
+        pgettext_lazy("unit", "days"),
+        MEDIAN,
+        "response_days",
+        more_is_better=False,
+        drill=rows("residents:request-list", "told_from={first}&told_to={last}&urgency=normal&counted=1"),
+        meaning=_(
+            "Days from the day on which a request was made to the one on which whoever asked was told, of the requests "
+            "told back in the month that were not urgent: the median of a village and month. Of several villages, and "
+            "of several months of a village, the median of theirs."
+        ),
+        source=REQUESTS_TOLD,
+        undefined=NONE_TOLD,
+    ),
+    Indicator(
+        "response_days_urgent",
+        _("Median days until told back, urgent requests"),
+        pgettext_lazy("unit", "days"),
+        MEDIAN,
+        "response_days_urgent",
+        more_is_better=False,
+        drill=rows("residents:request-list", "told_from={first}&told_to={last}&urgency=urgent&counted=1"),
+        meaning=_(
+            "The same of urgent requests, which are due on the day on which they are made: 0 is the same day."
+        ),
+        source=REQUESTS_TOLD,
+        undefined=NONE_TOLD,
     ),
 )

@@ -126,7 +126,8 @@ def _share(found: Figure, link: str = "", of_all: str = "") -> str:
     """``69/74 93.24 %``; a share of nothing is undefined, but ``3/0`` shows its three."""
     if found.rate is None and not found.numerator:
         return undefined()
-    return format_html("{}/{} {}{}", *_parts(found, link, of_all), percent(found.rate), reported_by(found))
+    beside = format_html("{}{}", reported_by(found), left_out(found))
+    return format_html("{}/{} {}{}", *_parts(found, link, of_all), percent(found.rate), beside)
 
 
 def _parts(found: Figure, link: str, of_all: str) -> tuple[str, str]:
@@ -170,6 +171,15 @@ def drilled_bar(found: Figure, link: str = "", of_all: str = "") -> SafeString:
     if found.numerator is None or found.denominator is None:
         return unreported()
     return _bar(found.numerator, found.denominator, str(found.indicator.name), _parts(found, link, of_all))
+
+
+@register.filter
+def left_out(found: Figure) -> str:
+    """``3 户谢绝`` behind a figure that has them in no denominator; nothing where there are none."""
+    if not found.left_out:
+        return ""
+    words = _("%(n)s declined") % {"n": number(found.left_out)}
+    return format_html(' <span class="quiet small nowrap">{}</span>', words)
 
 
 @register.filter
