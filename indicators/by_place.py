@@ -19,7 +19,7 @@ from calendars.spans import Span, covering
 from formulas.rates import Number, ratio
 from formulas.suppression import Node
 from indicators import sums
-from indicators.catalogue import BY_CODE, figures
+from indicators.catalogue import BY_CODE, figures, in_force
 from indicators.figure import NOT_REPORTED, SUPPRESSED, Figure
 from indicators.models import PublishedPlace, VillageMonth
 from posts.models import County, Post, Station, Town, Village
@@ -72,6 +72,7 @@ def work_out(county: County, month: date) -> list[PublishedPlace]:
                 for figure in figures(
                     added[name].get(node) or sums.add([], level=str(place.level)),
                     Span.MONTH if name == MONTH else Span.YEAR,
+                    in_force(*periods[name], county.code),
                 )
             ]
             for name in periods

@@ -85,7 +85,7 @@ def lines(user: User, station: Station, month: date) -> list[Line]:
             of_all=of_all,
             why=drills.why(one, (month, month), place),
         )
-        for one in in_force(month, month)
+        for one in in_force(month, month, station.county.code)
         for link, of_all in [drills.links(one, (month, month), place, user)]
     ]
 

@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from access import scope
 from accounts.models import User
 from calendars import calendar
 from calendars.spans import Span
@@ -120,7 +121,7 @@ def lines(
     published = _published(periods, published_of(user, month, place) if out is None else out, span)
     if not found["year_before"]["counted"]:
         published["year_before"] = {}
-    shown = in_force(span.first(month), month)
+    shown = in_force(span.first(month), month, scope.for_user(user).county)
     return [_line(indicator, found, published, periods, place, user, span) for indicator in shown]
 
 

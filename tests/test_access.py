@@ -298,6 +298,8 @@ ACCESS = {
     "indicators:month-remind": "publish_month",
     "indicators:month-give-back": "approve_month or publish_month",
     "indicators:month-publish": "publish_month",
+    "indicators:indicator-retire": "set_rules",
+    "indicators:indicator-reinstate": "set_rules",
     "indicators:month-compute": "compute_month",
     "indicators:publication-detail": "read_publications",
     "indicators:publication-restate": "publish_month",
@@ -344,6 +346,7 @@ def address(name: str, rows: dict) -> str:
         "paper": "acceptance",
         "kind": "pdf",
         "measure": "order",
+        "indicator": "talks",
         "quarter": "2026-1",
         "year": timezone.localdate().year,
     } | {key: rows[key] for key in ("village", "station")}

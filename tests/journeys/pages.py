@@ -89,7 +89,7 @@ PAGES = (
     "disputes:dispute-case", "disputes:extension-edit",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
     "documents:template-list", "documents:template-bring", "documents:template-use",
-    "indicators:incident-board", "indicators:incident-attest", "indicators:watch",
+    "indicators:incident-board", "indicators:incident-attest", "indicators:watch", "indicators:indicator-retire",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "surveys:round-close",
     "indicators:month-list",
@@ -135,6 +135,7 @@ NO_PAGES = {
     "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
     "indicators:month-compute", "indicators:month-remind", "reports:export",
+    "indicators:indicator-reinstate",  # of one that is given up: tests/indicators/test_retiring.py
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
     "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
     "oversight:stand-in-switch", "posts:post-work",  # buttons: they take POST and lead to another page

@@ -18,7 +18,8 @@ Row = Mapping[str, Any]
 COUNTED = ("recorded", "accepted")
 CLOSE = Fraction(1, 1000)
 STOCKS = (
-    "households", "declined_1", "declined_3", "declined_6", "declined_12", "pairings", "disputes_open", "members", "members_trained", "functions_covered", "functions_due",
+    "households", "declined_1", "declined_3", "declined_6", "declined_12", "pairings", "disputes_open",
+    "members", "members_trained", "functions_covered", "functions_due",
 )  # fmt: skip
 MIDDLES = (
     "interval",
