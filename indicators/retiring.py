@@ -27,8 +27,8 @@ MONTHS_AHEAD = 12
 
 @dataclass(frozen=True)
 class Retired:
-    """An indicator that is given up from the month ``since`` on; ``until``: the last month without it, None while nobody
-    has taken it up again."""
+    """An indicator that is given up from the month ``since`` on; ``until``: the last day without it, None while it is not
+    taken up again."""
 
     since: date
     until: date | None
