@@ -27,7 +27,7 @@ MONTHS_AHEAD = 12
 
 @dataclass(frozen=True)
 class Retired:
-    """An indicator that is given up from the month ``since`` on; ``until``: the last day without it, None while it is not
+    """An indicator given up from the month ``since`` on; ``until``: the last day without it, None while it is not
     taken up again."""
 
     since: date

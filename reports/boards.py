@@ -265,7 +265,7 @@ def county(user: User, month: date) -> dict[str, Any]:
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
         "headline": [report[code] for code in HEADLINE if code in report],
         "to_date": monthly.to_date(month, Span.YEAR),
-        "sections": [monthly.Section("", [report[code] for code in COMPARED_AT_COUNTY if code in report])],
+        "sections": monthly.by_phrase(report[code] for code in COMPARED_AT_COUNTY if code in report),
         "heat": heat(months, month),
         "shown": ranking.compared(user, month, month),
         "standings": ranking.standings(

@@ -1,6 +1,7 @@
 """The pages on which a station submits its month and its chief approves it: its figures, what changed, what is open."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,6 +110,11 @@ class Open:
     url: str = ""
     note: str = ""
 
+    @property
+    def key(self) -> str:
+        """The name of its box."""
+        return hashlib.sha256(f"{self.label}{self.note}".encode()).hexdigest()[:12]
+
 
 def open_things(user: User, station: Station, month: date) -> list[Open]:
     """What is open in the station's month: unreported villages, rows to review and to mend, arrivals, vacancies, and
@@ -205,6 +211,31 @@ class SubmitForm(PlainConfirmForm):
         validators=[no_number],
         help_text=gettext_lazy("Chief and county read it. Name no person."),
     )
+
+
+class ApproveForm(PlainConfirmForm):
+    """One box for each thing that is open: whoever approves has looked at it. A thing that has changed meanwhile is
+    another one, whose box is empty."""
+
+    looked_at = forms.MultipleChoiceField(
+        label=gettext_lazy("Open, and looked at"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, open_now: Sequence["Open"], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["looked_at"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(one.key, one.label) for one in open_now]
+
+    def clean_looked_at(self) -> list[str]:
+        field, ticked = self.fields["looked_at"], set(self.cleaned_data["looked_at"])
+        assert isinstance(field, forms.MultipleChoiceField)
+        missing = [str(label) for key, label in field.choices if key not in ticked]
+        if missing:
+            raise ValidationError(
+                _("Look at each thing that is open, then tick it: %(open)s.") % {"open": "、".join(missing)}
+            )
+        return sorted(ticked)
 
 
 class ClosingPage(StationMonthPage):
@@ -327,6 +358,10 @@ class MonthApprove(ClosingPage):
             except ValidationError as fault:
                 return " ".join(fault.messages)
         return ""
+
+    def form(self, data: Any = None) -> PlainConfirmForm:
+        found = open_things(self.request.user, self.station, self.month)
+        return ApproveForm(data, open_now=found) if found else PlainConfirmForm(data)
 
     def act(self, form: PlainConfirmForm) -> StationMonth:
         return closing.approve(

@@ -206,6 +206,9 @@ def pytest_addoption(parser) -> None:
         default=0,
         help="how many long random histories are gone through (tests/reports)",
     )
+    parser.addoption(
+        "--drills", type=float, default=0.05, help="the share of the links behind figures that is followed"
+    )
     parser.addoption("--oracle", action="store_true", help="compare every figure with the independent count")
     parser.addoption(
         "--pages",

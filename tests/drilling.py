@@ -33,6 +33,7 @@ from tests.page_client import PageClient
 
 PERIODS = ("quarter", "half", "year")
 LEVELS = ("station", "town", "post", "village")
+HEAT = "heat"
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 BOOKS = {book.url_name("list"): book for book in books.books()}
 # The questions of a survey in the order of the sums of its list, by indicator.
@@ -78,6 +79,8 @@ class Walk:
                 yield Drilled(page, a.get("data-drill"), text, url)
             elif a.getparent().getparent().get("class", "").startswith("todo") and url.startswith("/"):
                 yield Drilled(page, "", " ".join(a.find("b").text_content().split()), url)
+            elif any(one.get("class") == "heat" for one in a.iterancestors("table")):
+                yield Drilled(page, HEAT, text, url)
             elif NUMBER.match(text) and not re.match(r"20\d\d-\d\d", text):
                 self.unknown.add(f"{page.partition('?')[0]}: {text} -> {url.partition('?')[0]}")
 
@@ -102,13 +105,15 @@ class Walk:
         indicator = BY_CODE.get(code)
         numbers = [Decimal(text.replace(",", "")) for text in NUMBER.findall(one.text)]
         name = resolve(one.url.partition("?")[0]).view_name
+        if code == HEAT:
+            return heat_of(one.text), heat_in(found["found"])
         if indicator is None:
             return numbers[0], self.of_lines(name, found, numbers[0])
         if indicator.shape == SURVEY:
             added = found["sums"][list(QUESTIONS).index(code)][1]
             return self.rate_in(one.text), (_percent(added.rate.satisfied, added.rate.n), added.rate.n)
         if indicator.shape == MEDIAN:
-            return numbers[0], self.hours(one)
+            return numbers[0], self.middle(one)
         drill = indicator.drill_of_all if one.code.endswith(ALL) else indicator.drill
         assert drill is not None
         if name == "teams:covered":
@@ -138,6 +143,8 @@ class Walk:
             return Decimal(found["count"])
         if "part" in found:
             return Decimal(found["part"].total)
+        if name in LISTED_AS:
+            return Decimal(len(found[LISTED_AS[name]]))
         return wanted if name in NOT_LISTED else f"no number on {name}"
 
     def rate_in(self, text: str) -> tuple[str, int]:
@@ -146,25 +153,60 @@ class Walk:
         assert n, text
         return text.split(" ")[0], int(n[1].replace(",", ""))
 
-    def hours(self, one: Drilled) -> Decimal:
+    def middle(self, one: Drilled) -> Decimal:
         """The median that the rows of the list make: of each village and month, of its months, of the villages."""
         name = resolve(one.url.partition("?")[0]).view_name
         with acting(scope.acting_as(self.user)):
-            rows = BOOKS[name].listing.filtered(self.user, QueryDict(one.url.partition("?")[2])).qs
-            ends: dict[tuple[int, date], list[datetime]] = defaultdict(list)
-            for row in rows.order_by():
-                started = datetime.combine(row.occurred_on, row.starts_at)
-                ends[row.village_id, row.occurred_on.replace(day=1)].append(
-                    started + timedelta(minutes=row.minutes)
-                )
+            rows = list(
+                BOOKS[name].listing.filtered(self.user, QueryDict(one.url.partition("?")[2])).qs.order_by()
+            )
+        measured = days_of(rows) if name == "residents:request-list" else hours_between(rows)
         of_months: dict[int, list[Decimal]] = defaultdict(list)
-        for (village, _month), times in ends.items():
-            gaps = [(later - earlier).total_seconds() / 3600 for earlier, later in pairwise(sorted(times))]
-            if gaps:
-                of_months[village].append(_rounded(Decimal(median(gaps)), "0.01"))
+        for (village, _month), values in measured.items():
+            if values:
+                of_months[village].append(_rounded(Decimal(median(values)), "0.01"))
         return _rounded(median(median(found) for found in of_months.values()), "0.1")
 
 
+Measured = dict[tuple[int, date], list[Any]]  # by village and month
+
+
+def hours_between(patrols: list[Any]) -> Measured:
+    """From the end of each patrol to that of the next one."""
+    ends: dict[tuple[int, date], list[datetime]] = defaultdict(list)
+    for row in patrols:
+        started = datetime.combine(row.occurred_on, row.starts_at)
+        ends[row.village_id, row.occurred_on.replace(day=1)].append(started + timedelta(minutes=row.minutes))
+    return {
+        where: [(later - earlier).total_seconds() / 3600 for earlier, later in pairwise(sorted(times))]
+        for where, times in ends.items()
+    }
+
+
+def days_of(requests: list[Any]) -> Measured:
+    """From each request to its answer."""
+    found: Measured = defaultdict(list)
+    for row in requests:
+        found[row.village_id, row.told_back_on.replace(day=1)].append(
+            (row.told_back_on - row.occurred_on).days
+        )
+    return found
+
+
+def heat_of(text: str) -> tuple[int, int, int]:
+    """A cell of five-none by town and month: villages met (where all have), not met, not reported."""
+    met, not_met, silent = (re.search(mark, text) for mark in (r"✓ (\d+)", r"✗ (\d+)", r"(\d+)\D*未报"))
+    return tuple(int(one[1]) if one else 0 for one in (met, not_met, silent))  # type: ignore[return-value]
+
+
+def heat_in(found: Any) -> tuple[int, int, int]:
+    """The same of the board behind it."""
+    not_met, silent = found.judged - found.met, found.expected - found.judged
+    return 0 if not_met or silent else found.met, not_met, silent
+
+
+# What the pages that are no lists of books call their rows.
+LISTED_AS = {"duty:handover-list": "handovers"}
 # Lines that lead to a page of one thing, or of several lists: their number is how many there are of them.
 NOT_LISTED = {"indicators:month-detail", "indicators:month-list", "indicators:publication-detail"}
 

@@ -144,7 +144,7 @@ def linked(text: str, url: str, code: str) -> str:
 def drilled(found: Figure, link: str = "", of_all: str = "") -> str:
     """A figure as ``figure`` has it, each part with its own link; without any it is text."""
     shape, code = found.indicator.shape, found.indicator.code
-    if found.is_hidden or found.numerator is None:
+    if found.is_hidden or found.numerator is None or (shape == SURVEY and not found.denominator):
         return figure(found)
     if shape == COUNT:
         return format_html("{}{}", linked(number(found.numerator), link, code), reported_by(found))
