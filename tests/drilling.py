@@ -206,7 +206,9 @@ def heat_in(found: Any) -> tuple[int, int, int]:
 
 
 # What the pages that are no lists of books call their rows.
-LISTED_AS = {"duty:handover-list": "handovers"}
+LISTED_AS = {
+    "duty:handover-list": "handovers", "oversight:emergency-list": "waiting", "oversight:outlier-list": "waiting",
+}  # fmt: skip
 # Lines that lead to a page of one thing, or of several lists: their number is how many there are of them.
 NOT_LISTED = {"indicators:month-detail", "indicators:month-list", "indicators:publication-detail"}
 
@@ -232,7 +234,7 @@ def pages_of(user: User, months: list[date]) -> list[str]:
         for level in LEVELS:
             keys = VillageMonth.objects.visible_to(user).filter(month__in=months)
             found_keys = sorted(set(keys.values_list(f"{level}_id", flat=True)))
-            places += [f"{level}:{key}" for key in found_keys] if len(found_keys) > 1 else []
+            places += [f"&place={level}:{key}" for key in found_keys] if len(found_keys) > 1 else []
         if may(user, "see_board"):
             found += [f"/?month={month:%Y-%m}" for month in months]
             levels = LEVELS if where.station_id is None else LEVELS[1:]
@@ -243,7 +245,7 @@ def pages_of(user: User, months: list[date]) -> list[str]:
             ]
         if may(user, "see_figures"):
             found += [
-                f"/reports/monthly/?month={month:%Y-%m}&place={place}&period={span}"
+                f"/reports/monthly/?month={month:%Y-%m}&period={span}{place}"
                 for month, place, span in product(months, places, PERIODS)
             ]
         for step in ("submit", "approve"):

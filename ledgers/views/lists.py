@@ -70,8 +70,8 @@ class BookList(Page, ListPage):
     def context(self) -> dict[str, Any]:
         exports = self.book.is_exported and may(self.request.user, "export")
         shown = super().context()
-        shown["sums"] = self.sums(shown["filter"])
         shown["behind"] = self.behind(shown["filter"])
+        shown["sums"] = self.sums(shown["filter"], is_of_figure=bool(shown["behind"]))
         return shown | {
             "export_name": self.book.url_name("list") if exports else "",
             "paper": self.book.paper,
@@ -106,7 +106,7 @@ class BookList(Page, ListPage):
         left = then.left_with(behind, listing.by_village(found.qs, behind.summed))
         return shown | {"elsewhere": in_words(behind.number - here), "villages": left}
 
-    def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
+    def sums(self, found: PlaceFilterSet, *, is_of_figure: bool) -> list[tuple[str, str]]:
         """What the rows that a figure counts add up to: the figure itself, where it is a sum."""
-        is_of_figure = found.is_valid() and found.form.cleaned_data.get("counted")
-        return self.book.listing.sums(found.qs) if is_of_figure else []
+        is_counted = found.is_valid() and found.form.cleaned_data.get("counted")
+        return self.book.listing.sums(found.qs) if is_counted or is_of_figure else []
