@@ -203,11 +203,11 @@ def _add_attested(
     within = _within("attested_at", since, until) & Q(village__in=villages, month__range=months)
     late = LateAttestation.objects.filter(within)
     explained = set()
-    for one in late.select_related("attested_by").order_by("pk"):
-        what = f"{IncidentCount._meta.verbose_name} · {one.attested_by.name}"
-        explained.add((one.village_id, one.month))
-        found[one.village_id].append(
-            Cause(_("late attestation"), what, one.reason, day=timezone.localdate(one.attested_at))
+    for said in late.select_related("attested_by").order_by("pk"):
+        what = f"{IncidentCount._meta.verbose_name} · {said.attested_by.name}"
+        explained.add((said.village_id, said.month))
+        found[said.village_id].append(
+            Cause(_("late attestation"), what, said.reason, day=timezone.localdate(said.attested_at))
         )
     counts = (
         IncidentCount.objects.filter(within).select_related("attested_by").order_by("month", "attested_at")

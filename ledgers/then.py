@@ -26,7 +26,7 @@ from calendars import calendar
 from pages import addresses
 from posts.models import Membership, Town, Village
 from posts.naming import with_towns
-from posts.querysets import VillageQuerySet
+from posts.querysets import VillageQuerySet, open_on
 
 Months = dict[date, frozenset[int]]  # the villages of a place in each month
 LEVELS = ("village", "post", "town", "station")
@@ -118,7 +118,7 @@ def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
 def left_with(behind: Behind, here: Mapping[int, Decimal]) -> list[str]:
     """The villages along with which rows of the figure went, each with the station that it belongs to by now."""
     keys = [key for key, number in behind.by_village().items() if number > here.get(key, 0)]
-    belongs = Membership.objects.on(timezone.localdate()).filter(village__in=keys)
+    belongs = Membership.objects.filter(open_on(timezone.localdate()), village__in=keys)
     stations = {one.village_id: str(one.post.station) for one in belongs.select_related("post__station")}
     names = with_towns({one.pk: str(one) for one in Village.objects.filter(pk__in=keys).order_by("code")})
     return [f"{name} → {stations[key]}" if key in stations else name for key, name in names.items()]

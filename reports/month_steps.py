@@ -225,16 +225,15 @@ class ApproveForm(PlainConfirmForm):
         super().__init__(*args, **kwargs)
         field = self.fields["looked_at"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(one.key, one.label) for one in open_now]
+        self.open_now = {one.key: one.label for one in open_now}
+        field.choices = list(self.open_now.items())
 
     def clean_looked_at(self) -> list[str]:
-        field, ticked = self.fields["looked_at"], set(self.cleaned_data["looked_at"])
-        assert isinstance(field, forms.MultipleChoiceField)
-        missing = [str(label) for key, label in field.choices if key not in ticked]
+        ticked = set(self.cleaned_data["looked_at"])
+        missing = [label for key, label in self.open_now.items() if key not in ticked]
         if missing:
-            raise ValidationError(
-                _("Look at each thing that is open, then tick it: %(open)s.") % {"open": "、".join(missing)}
-            )
+            words = _("Look at each thing that is open, then tick it: %(open)s.")
+            raise ValidationError(words % {"open": "、".join(missing)})
         return sorted(ticked)
 
 

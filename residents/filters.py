@@ -108,10 +108,9 @@ class HouseholdFilterSet(PlaceFilterSet):
     @cached_property
     def period_then(self) -> tuple[str, date, date] | None:
         """The visits lie in the asked months, not the households; of those registered the last day counts."""
-        asked = self.form.cleaned_data
-        if self.asked_months:
-            _first, last = self.asked_months
-            return ("opened_on", last, last) if asked["then"] else None
+        asked, months = self.form.cleaned_data, self.asked_months
+        if months:
+            return ("opened_on", months[1], months[1]) if asked["then"] else None
         first, last = (addresses.month(asked[name]) for name in ("met_from", "met_to"))
         return ("occurred_on", first, last) if asked["then"] and first and last else None
 

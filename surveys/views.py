@@ -145,8 +145,8 @@ class RoundDetail(RoundPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         survey = get_object_or_404(self.rounds(), pk=pk)
         question = self.question()
-        asked = results.asked_of(request.user, survey)
-        found, added = results.shown(request.user, survey, asked, question)
+        asked = results.asked_of(self.request.user, survey)
+        found, added = results.shown(self.request.user, survey, asked, question)
         ranked = results.ranked(found)
         context = {
             "title": survey.name,

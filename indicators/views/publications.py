@@ -217,7 +217,9 @@ class PublicationDetail(PublicationPage, ShowPage):
         if levels and level not in levels:
             raise Http404
         inside = [one for one in places if one.level == level]
-        rows = [{"place": one, "figures": by_place.read_all(one.figures[by_place.MONTH])} for one in inside]
+        rows: list[dict[str, Any]] = [
+            {"place": one, "figures": by_place.read_all(one.figures[by_place.MONTH])} for one in inside
+        ]
         return {
             "level": level,
             "levels": levels,
