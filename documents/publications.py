@@ -169,6 +169,11 @@ class Official:
         columns += [Column(label, kind, group) for group in (month, year) for label, kind in parts]
         return Sheet(f"驻警统{number:02d}表", place.name, f"{place.name}各项指标", "见表", columns, rows)
 
+    @property
+    def _columns(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Without an indicator that was given up when the month was published."""
+        return [(code, parts) for code, parts in COLUMNS if code in self.names]
+
     def _named(self, code: str) -> tuple[str, str, str]:
         return self.names.get(code, (code, "", COUNT))
 
@@ -180,7 +185,7 @@ class Official:
         columns.append(Column(label, TEXT))
         columns += [Column("乡镇", TEXT)] if level == Level.VILLAGE else []
         columns += [Column(one, WHOLE, "五无村") for one in ("应报", "达标", "未达标", "未报")]
-        for indicator, parts in COLUMNS:
+        for indicator, parts in self._columns:
             name = self._named(indicator)[0]
             words = {"n": "数值", "m": "答卷" if indicator == "satisfaction" else "任务", "percent": "%"}
             group = name if len(parts) > 1 else ""
@@ -200,7 +205,7 @@ class Official:
         cells.append(place.name)
         cells += [place.town_name] if level == Level.VILLAGE else []
         cells += _five_none(found)
-        for indicator, parts in COLUMNS:
+        for indicator, parts in self._columns:
             top, bottom, percent = _parts(found.get(indicator), self._named(indicator)[2])
             values = {
                 "n": top,

@@ -19,13 +19,15 @@ from django import forms
 from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from calendars import calendar
 from pages import addresses
-from posts.models import Town, Village
-from posts.querysets import VillageQuerySet
+from posts.models import Membership, Town, Village
+from posts.naming import with_towns
+from posts.querysets import VillageQuerySet, open_on
 
 Months = dict[date, frozenset[int]]  # the villages of a place in each month
 LEVELS = ("village", "post", "town", "station")
@@ -99,10 +101,16 @@ def _runs(months: Months) -> list[tuple[date, date, frozenset[int]]]:
 
 @dataclass(frozen=True)
 class Behind:
-    """A figure whose rows a list has; ``summed``: the column that adds up to it, the rows themselves where empty."""
+    """A figure whose rows a list has; ``summed``: the column that adds up to it, the rows themselves where empty.
+    ``why``: the page that says why it changed; ``is_then``: its rows may have gone elsewhere since; ``by_village``: how
+    much of it each village has, by its key."""
 
     number: Decimal
     summed: str = ""
+    name: str = ""
+    why: str = ""
+    is_then: bool = True
+    by_village: Callable[[], dict[int, Decimal]] = dict
 
 
 def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
@@ -120,6 +128,18 @@ def end(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> date | None:
         if getattr(one, "side", "") == "end"
     )
     return next((month for month in months if month), None)
+
+
+def left_with(behind: Behind, here: Mapping[int, Decimal]) -> dict[int, str]:
+    """The villages along with which rows of the figure went, each with the station that it belongs to by now, by their
+    keys."""
+    keys = [key for key, number in behind.by_village().items() if number > here.get(key, 0)]
+    belongs = Membership.objects.filter(open_on(timezone.localdate()), village__in=keys)
+    stations = {one.village_id: str(one.post.station) for one in belongs.select_related("post__station")}
+    names = with_towns({one.pk: str(one) for one in Village.objects.filter(pk__in=keys).order_by("code")})
+    return {
+        key: f"{name} → {stations[key]}" if key in stations else name for key, name in names.items()
+    }
 
 
 def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date, date] | None:

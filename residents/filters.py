@@ -53,9 +53,13 @@ class HouseholdFilterSet(PlaceFilterSet):
     )
     met_from = MonthFilter(method="no_op", label=_("Met from month"))
     met_to = MonthFilter(method="no_op", label=_("Met to month"))
+    asked_from = MonthFilter(method="no_op", label=_("Did not only decline from month"))
+    asked_to = MonthFilter(method="no_op", label=_("Registered at the end of"))
     then = ThenFilter()
     abolished = AbolishedFilter()
     FOLDED = (
+        "asked_from",
+        "asked_to",
         "abolished",
         "post",
         "town",
@@ -95,19 +99,50 @@ class HouseholdFilterSet(PlaceFilterSet):
         """Households met in a period, as the figure counts them; else the registered ones, or deregistered ones too."""
         rows = super().filter_queryset(rows)
         first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("met_from", "met_to"))
+        if self.asked_months:
+            return asked_between(rows, *self.asked_months, self.months_then if self.period_then else None)
         if not first and not last:
             return rows if self.form.cleaned_data["also_left"] else rows.filter(closed_on=None)
         return met_between(rows, first, last, self.months_then if self.period_then else None)
 
     @cached_property
     def period_then(self) -> tuple[str, date, date] | None:
-        """It is the visits that lie in the asked months, not the households."""
-        asked = self.form.cleaned_data
+        """The visits lie in the asked months, not the households; of those registered the last day counts."""
+        asked, months = self.form.cleaned_data, self.asked_months
+        if months:
+            return ("opened_on", months[1], months[1]) if asked["then"] else None
         first, last = (addresses.month(asked[name]) for name in ("met_from", "met_to"))
         return ("occurred_on", first, last) if asked["then"] and first and last else None
 
+    @property
+    def asked_months(self) -> tuple[date, date] | None:
+        """The months of a figure whose denominator the list is."""
+        first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("asked_from", "asked_to"))
+        return (first, last) if first and last else None
+
     def narrow_then(self, rows: QuerySet[Household]) -> QuerySet[Household]:
         return rows
+
+
+class OnlyDeclined(Func):
+    """The keys of the entries of residents/sql/only_declined.sql."""
+
+    template = "(SELECT residents_only_declined(%(expressions)s))"
+
+
+def asked_between(
+    rows: QuerySet[Household], first: date, last: date, of_then: then.Months | None
+) -> QuerySet[Household]:
+    """Households registered at the end of the last month, without those that only declined in these months.
+    ``of_then``: the villages of a place in the last month."""
+    end = calendar.end_of(last)
+    rows = rows.filter(Q(opened_on=None) | Q(opened_on__lt=end), Q(closed_on=None) | Q(closed_on__gte=end))
+    if of_then is not None:
+        rows = rows.filter(village__in=[key for villages in of_then.values() for key in villages])
+    declined = OnlyDeclined(
+        Value(first, DateField()), Value(end, DateField()), output_field=BigIntegerField()
+    )
+    return rows.exclude(village__closed_on__lt=end).exclude(pk__in=declined)
 
 
 class MetFirst(Func):

@@ -109,6 +109,38 @@ first_meetings AS (
     FROM met_before
     GROUP BY village_id
 ),
+-- Households that only ever declined (谢绝) since a day leave the denominator of 见警率: by the entry as which each goes
+-- on, the last day on which it declined since January, and the last one of any other outcome.
+turned_away AS (
+    SELECT coalesce(home, household_id) AS home
+    FROM counted_visits LEFT JOIN goes_on ON entry = household_id
+    WHERE outcome = 'declined' AND occurred_on >= %(year)s AND occurred_on < %(end)s {only}
+    UNION
+    SELECT g.home FROM goes_on g JOIN counted_visits v ON v.household_id = g.entry
+    WHERE v.outcome = 'declined' AND v.occurred_on >= %(year)s AND v.occurred_on < %(end)s
+),
+outcomes AS (
+    SELECT t.home, max(v.occurred_on) FILTER (WHERE v.outcome = 'declined') AS declined_last,
+           max(v.occurred_on) FILTER (WHERE v.outcome <> 'declined') AS other_last
+    FROM turned_away t
+    CROSS JOIN LATERAL (SELECT t.home AS entry UNION SELECT g.entry FROM goes_on g WHERE g.home = t.home) AS own
+    JOIN counted_visits v
+      ON v.household_id = own.entry AND v.occurred_on >= %(year)s AND v.occurred_on < %(end)s
+    GROUP BY t.home
+),
+declined AS (
+    SELECT village_id,
+           count(*) FILTER (WHERE declined_last >= %(first)s AND coalesce(other_last < %(first)s, true))
+               AS households_declined,
+           count(*) FILTER (WHERE declined_last >= %(quarter)s AND coalesce(other_last < %(quarter)s, true))
+               AS households_declined_of_quarter,
+           count(*) FILTER (WHERE declined_last >= %(half)s AND coalesce(other_last < %(half)s, true))
+               AS households_declined_of_half,
+           count(*) FILTER (WHERE coalesce(other_last < %(year)s, true)) AS households_declined_of_year
+    FROM outcomes JOIN residents_household h ON h.id = home
+    WHERE (opened_on IS NULL OR opened_on < %(end)s) AND (closed_on IS NULL OR closed_on >= %(end)s) {only}
+    GROUP BY village_id
+),
 affected_posts AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
 -- A post has its norm on each day on which it is open, whether somebody is responsible for it or not; only the leave of
@@ -222,6 +254,17 @@ requests AS (
            count(*) FILTER (WHERE in_time AND due_on >= %(first)s AND due_on < %(end)s) AS requests_in_time
     FROM request_days
     WHERE true {only}
+    GROUP BY village_id
+),
+-- Days from the day on which it was asked to the one on which whoever asked was told, urgent requests apart.
+responses AS (
+    SELECT village_id,
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY (told_back_on - occurred_on)::double precision)
+                 FILTER (WHERE urgency <> 'urgent')::numeric, 2) AS response_days,
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY (told_back_on - occurred_on)::double precision)
+                 FILTER (WHERE urgency = 'urgent')::numeric, 2) AS response_days_urgent
+    FROM counted_requests
+    WHERE told_back_on >= %(first)s AND told_back_on < %(end)s {only}
     GROUP BY village_id
 ),
 -- What was open in a merged village goes on in the successor: a dispute or a hazard counts by each of its days where it
@@ -485,6 +528,11 @@ counted AS (
     SELECT member_villages.*,
            CASE WHEN is_expected THEN coalesce(households, 0) ELSE 0 END AS households,
            CASE WHEN is_expected THEN coalesce(people, 0) ELSE 0 END AS people,
+           CASE WHEN is_expected THEN coalesce(households_declined, 0) ELSE 0 END AS households_declined,
+           CASE WHEN is_expected THEN coalesce(households_declined_of_quarter, 0) ELSE 0 END
+               AS households_declined_of_quarter,
+           CASE WHEN is_expected THEN coalesce(households_declined_of_half, 0) ELSE 0 END AS households_declined_of_half,
+           CASE WHEN is_expected THEN coalesce(households_declined_of_year, 0) ELSE 0 END AS households_declined_of_year,
            CASE WHEN is_expected THEN coalesce(pairings, 0) ELSE 0 END AS pairings,
            CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
            CASE WHEN is_expected THEN coalesce(members, 0) ELSE 0 END AS members,
@@ -509,6 +557,7 @@ counted AS (
            coalesce(requests_answered, 0) AS requests_answered,
            coalesce(requests_due, 0) AS requests_due,
            coalesce(requests_in_time, 0) AS requests_in_time,
+           response_days, response_days_urgent,
            coalesce(disputes_accepted, 0) AS disputes_accepted,
            coalesce(disputes_handled, 0) AS disputes_handled, coalesce(disputes_agreed, 0) AS disputes_agreed,
            coalesce(disputes_done, 0) AS disputes_done,
@@ -551,6 +600,7 @@ counted AS (
     LEFT JOIN the_month_before USING (village_id)
     LEFT JOIN usual USING (village_id)
     LEFT JOIN registered USING (village_id)
+    LEFT JOIN declined USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN visits_made USING (village_id)
     LEFT JOIN first_meetings USING (village_id)
@@ -559,6 +609,7 @@ counted AS (
     LEFT JOIN days_of_duty USING (village_id)
     LEFT JOIN services USING (village_id)
     LEFT JOIN requests USING (village_id)
+    LEFT JOIN responses USING (village_id)
     LEFT JOIN disputes USING (village_id)
     LEFT JOIN sessions USING (village_id)
     LEFT JOIN duties USING (village_id)

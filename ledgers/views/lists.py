@@ -1,8 +1,6 @@
 """The list page of every book."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,25 +20,7 @@ from ledgers.tables import BookTable
 from pages import keyset
 from pages.columns import Reader
 from pages.views.lists import ListPage, without_names
-from posts.models import Placed, Village
-
-
-@dataclass(frozen=True)
-class WentFrom:
-    """A village in which rows lay that the list lacks, how many of the figure, and the page of the village."""
-
-    village: str
-    n: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """A figure of which the list has a part: ``n`` of it went along with what moved away."""
-
-    figure: str
-    n: str
-    went_from: list[WentFrom]
+from posts.models import Placed
 
 
 class BookList(Page, ListPage):
@@ -91,8 +71,8 @@ class BookList(Page, ListPage):
     def context(self) -> dict[str, Any]:
         exports = self.book.is_exported and may(self.request.user, "export")
         shown = super().context()
-        shown["sums"] = self.sums(shown["filter"])
-        shown["elsewhere"] = self.elsewhere(shown["filter"])
+        shown["behind"] = self.behind(shown["filter"])
+        shown["sums"] = self.sums(shown["filter"], is_of_figure=bool(shown["behind"]))
         return shown | {
             "export_name": self.book.url_name("list") if exports else "",
             "paper": self.book.paper,
@@ -109,48 +89,30 @@ class BookList(Page, ListPage):
         )
         return listing.of_file(found.qs).order_by().count() if hides else None
 
-    def elsewhere(self, found: PlaceFilterSet) -> Elsewhere | None:
-        """How much of the figure that led here lies where the person no longer opens it: rows went along with a village
-        or a household. None where nothing did."""
-        missing = self.missing(found, self.query)
-        if not missing:
+    def behind(self, found: PlaceFilterSet) -> dict[str, Any] | None:
+        """The figure that led here: its ``name`` and ``number``; how much of it the person no longer opens
+        (``elsewhere``, None where nothing does), for rows went along with a village or a household, and with which
+        ``villages``: each with its page, which says where it belongs by now."""
+        if not found.is_valid():
             return None
-        figure, n = missing
-        return Elsewhere(in_words(figure), in_words(n), self.went_from(found, n))
-
-    def missing(self, found: PlaceFilterSet, query: QueryDict) -> tuple[Decimal, Decimal] | None:
-        """The figure behind a query, and how much of it the list lacks; None where it lacks nothing."""
-        if not found.is_valid() or (found.period_then is None and found.end_then is None):
-            return None
-        behind = then.number_behind(self.request.user, self.book.url_name("list"), query)
+        behind = then.number_behind(self.request.user, self.book.url_name("list"), self.query)
         if behind is None:
             return None
-        lacks = behind.number - self.book.listing.sum_of(found.qs, behind.summed)
-        return (behind.number, lacks) if lacks > 0 else None
+        listing = self.book.listing
+        here = listing.sum_of(found.qs, behind.summed)
+        shown: dict[str, Any] = {"name": behind.name, "number": in_words(behind.number), "here": in_words(here),
+                                 "why": behind.why}  # fmt: skip
+        if behind.number <= here or not behind.is_then:
+            return shown
+        left = then.left_with(behind, listing.by_village(found.qs, behind.summed))
+        links = may(self.request.user, "see_organisation")
+        villages = [
+            {"name": name, "url": reverse("posts:village-detail", args=[key]) if links else ""}
+            for key, name in left.items()
+        ]
+        return shown | {"elsewhere": in_words(behind.number - here), "villages": villages}
 
-    def went_from(self, found: PlaceFilterSet, rest: Decimal) -> list[WentFrom]:
-        """The villages of the place in which the ``rest`` lay that the list lacks, each with how much of it, and its
-        page, which says where it belongs by now."""
-        user, went = self.request.user, []
-        keys = {key for villages in found.months_then.values() for key in villages}
-        served = set(Village.objects.served_by(user).values_list("pk", flat=True))
-        villages = Village.objects.filter(pk__in=keys).select_related("town")
-        links = may(user, "see_organisation")
-        for village in sorted(villages, key=lambda one: (one.pk in served, one.code, one.pk)):
-            query = self.query.copy()
-            for level in then.LEVELS:
-                query.pop(level, None)
-            query["village"] = str(village.pk)
-            missing = self.missing(self.book.listing.filtered(user, query), query)
-            if missing:
-                url = reverse("posts:village-detail", args=[village.pk]) if links else ""
-                went.append(WentFrom(str(village), in_words(missing[1]), url))
-                rest -= missing[1]
-            if rest <= 0:
-                break
-        return went
-
-    def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
+    def sums(self, found: PlaceFilterSet, *, is_of_figure: bool) -> list[tuple[str, str]]:
         """What the rows that a figure counts add up to: the figure itself, where it is a sum."""
-        is_of_figure = found.is_valid() and found.form.cleaned_data.get("counted")
-        return self.book.listing.sums(found.qs) if is_of_figure else []
+        is_counted = found.is_valid() and found.form.cleaned_data.get("counted")
+        return self.book.listing.sums(found.qs) if is_counted or is_of_figure else []

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from indicators import compute
+from indicators.catalogue import PHRASES
 from indicators.models import IncidentCount, VillageMonth
 from reports import boards
 from tests import build
@@ -66,6 +67,15 @@ def test_who_serves_nowhere_is_told_so(db, sign_in):
 @pytest.mark.parametrize("query", ["month=2026-13", "month=x", "month=2999-01", "month="])
 def test_a_strange_month_is_not_found_or_today(chief, sign_in, query):
     assert sign_in(chief).get(f"/?{query}").status_code in {200, 404}
+
+
+def test_the_board_of_the_county_stands_under_the_four_goals(bureau, sign_in, counted):
+    answer = sign_in(bureau).get("/?month=2026-03")
+    assert [str(section.name) for section in answer.context["sections"]] == [str(one.name) for one in PHRASES]
+    assert len(lines_of(answer)) == len(boards.COMPARED_AT_COUNTY)
+    page = answer.content.decode()
+    places = [page.index(f">{name}<") for name in ("发案少", "秩序好", "社会稳定", "群众满意")]
+    assert places == sorted(places)
 
 
 def test_a_number_opens_exactly_its_rows(village, officer, chief, sign_in, counted):
