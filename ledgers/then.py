@@ -137,9 +137,7 @@ def left_with(behind: Behind, here: Mapping[int, Decimal]) -> dict[int, str]:
     belongs = Membership.objects.filter(open_on(timezone.localdate()), village__in=keys)
     stations = {one.village_id: str(one.post.station) for one in belongs.select_related("post__station")}
     names = with_towns({one.pk: str(one) for one in Village.objects.filter(pk__in=keys).order_by("code")})
-    return {
-        key: f"{name} → {stations[key]}" if key in stations else name for key, name in names.items()
-    }
+    return {key: f"{name} → {stations[key]}" if key in stations else name for key, name in names.items()}
 
 
 def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date, date] | None:
