@@ -42,6 +42,7 @@ FIRST = (
     "five_none", "requests", "households_met", "talks", "documents", "disputes_accepted", "disputes_handled", "patrols",
     "hazards_in_time", "duty_days",
 )  # fmt: skip
+LETTERS_OF_A_KEY = 12
 TO_REVIEW, GIVEN_BACK = Row.State.RECORDED, Row.State.GIVEN_BACK
 
 
@@ -113,7 +114,7 @@ class Open:
     @property
     def key(self) -> str:
         """The name of its box."""
-        return hashlib.sha256(f"{self.label}{self.note}".encode()).hexdigest()[:12]
+        return hashlib.sha256(f"{self.label}{self.note}".encode()).hexdigest()[:LETTERS_OF_A_KEY]
 
 
 def open_things(user: User, station: Station, month: date) -> list[Open]:

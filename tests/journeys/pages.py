@@ -347,6 +347,7 @@ class Finder:
         month = calendar.shift(calendar.this_month(), -1)
         known = {
             "month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village(),
+            "indicator": "talks",
             "code": "duty.days_a_week", "form": "residents.visit", "year": calendar.this_month().year + 1,
             "paper": "acceptance", "kind": "pdf", "quarter": "2026-1", "measure": "order",
         }  # fmt: skip
