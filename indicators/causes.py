@@ -25,6 +25,7 @@ from indicators.models import IncidentCount, LateAttestation, Publication
 from ledgers import books
 from ledgers.book import Book
 from ledgers.models import LateChange, Row
+from posts import carried
 from surveys.models import Sample, SurveyRound
 
 MOST = 30  # rows named for one village; beyond it their number is said
@@ -112,14 +113,41 @@ def _add_rows(
     model: Any = book.model
     counted = _counted_in(model, *months)
     rows = model._default_manager.unprotected()
-    came = rows.filter(_within("recorded_at", since, until), counted, village__in=villages)
+    lay = Lay(model, villages)
+    came = rows.filter(_within("recorded_at", since, until), lay.there, counted)
     seen = _openable(user, book)
     keys = set()
     for row in came.order_by("pk"):
         if row.state in Row.COUNTED:
-            found[row.village_id].append(_cause(_("late row") if row.is_late else _("new row"), row, seen))
+            found[lay.village_of(row)].append(
+                _cause(_("late row") if row.is_late else _("new row"), row, seen)
+            )
             keys.add(row.pk)
-    _add_changed(found, rows, model, counted, villages, keys, (since, until), seen)
+    _add_changed(found, rows, model, counted, lay, keys, (since, until), seen)
+
+
+class Lay:
+    """Where the rows of a book count for the villages: there, or where they lay before they went on in a successor, or
+    along with their household."""
+
+    def __init__(self, model: type[Row], villages: Sequence[int]) -> None:
+        self.villages, self.left = villages, carried.left_from(model, villages)
+        self.there = Q(village__in=villages) | Q(pk__in=list(self.left))
+        self.received = (
+            "received_in_id" if any(one.name == "received_in" for one in model._meta.fields) else ""
+        )
+        if self.received:
+            self.there |= Q(received_in__in=villages)
+
+    def village_of(self, row: Any, before: Any = None) -> int:
+        """The one of the villages in whose figures the row, or what it was before, is a cause."""
+        places = [
+            row.village_id,
+            getattr(row, self.received) if self.received else None,
+            self.left.get(row.pk),
+        ]
+        found = next((one for one in places if one in self.villages), None)
+        return int(found if found is not None else before.village_id)
 
 
 def _add_changed(
@@ -127,7 +155,7 @@ def _add_changed(
     rows: Any,
     model: Any,
     counted: Q,
-    villages: Sequence[int],
+    lay: Lay,
     keys: set[int],
     span: tuple[Moment, Moment | None],
     seen: Any,
@@ -135,13 +163,13 @@ def _add_changed(
     changes, (since, until) = changes_model(model), span
     if changes is None:
         return
-    of_rows = rows.filter(counted, village__in=villages).values("pk")
+    of_rows = rows.filter(lay.there, counted).values("pk")
     # A publication changes no row of a book itself: what is of its own transaction or a later one came after it.
     after = Q(pgh_created_at__gt=since.at) if since.tx is None else Q(tx__gte=since.tx)
     events = changes._default_manager.filter(after)
     if until is not None:
         events = events.filter(tx__lte=until.tx)
-    events = events.filter((counted & Q(village__in=villages)) | Q(pgh_obj__in=of_rows))
+    events = events.filter((counted & Q(village__in=lay.villages)) | Q(pgh_obj__in=of_rows))
     before: dict[int, Any] = {}
     for event in events.order_by("pgh_id"):
         before.setdefault(event.pgh_obj_id, event)
@@ -149,8 +177,7 @@ def _add_changed(
     for key, row in sorted(now.items()):
         kind = kind_of(before[key], row)
         if kind:
-            village = row.village_id if row.village_id in villages else before[key].village_id
-            found[village].append(_cause(kind, row, seen))
+            found[lay.village_of(row, before[key])].append(_cause(kind, row, seen))
 
 
 def kind_of(before: Any, row: Row) -> str | Promise:

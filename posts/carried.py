@@ -1,5 +1,6 @@
 """Which village counts what a row says of a day (posts/models/carried.py)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,12 @@ def village_on(model: type[models.Model], key: int | None, village: int, day: da
     if not ways or ways[-1][2] != village:
         return village
     return next((was for until, was, _next in ways if day < until), village)
+
+
+def left_from(model: type[models.Model], villages: Collection[int]) -> dict[int, int]:
+    """The rows that went on from the villages: the key of each, and the village that it left."""
+    rows = CarriedRow.objects.filter(table_name=model._meta.db_table, village__in=villages)
+    return dict(rows.order_by("-day").values_list("row_key", "village"))
 
 
 def expression(model: type[Placed], day: str | date, *, key: str = "pk") -> Any:

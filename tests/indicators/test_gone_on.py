@@ -11,7 +11,8 @@ from disputes.book import DISPUTES
 from disputes.models import Dispute, Session
 from hazards.actions import rectifying
 from hazards.models import Hazard
-from indicators import compute
+from indicators import compute, publish
+from indicators.differences import differences_for
 from indicators.models import VillageMonth
 from ledgers import books, going_on_actions
 from ledgers.month_filters import AtEndFilter
@@ -234,4 +235,21 @@ def test_what_a_team_covered_before_the_merger_stays(village, successor, officer
     assert [(lines[place.pk].members, lines[place.pk].covered) for place in (village, successor)] == [
         (1, 2),
         (0, 2),
+    ]
+
+
+def test_what_was_withdrawn_after_the_merger_is_a_cause_where_it_lay(
+    village, successor, officer, county, bureau
+):
+    """A published month of the old village changes by a row that lies in the successor now."""
+    row = build.make_dispute(village, date(2026, 2, 5), officer)
+    build.attest(village, FEBRUARY)
+    published = publish.freeze(county, FEBRUARY, by=bureau, reason="试点")
+    merge(village, successor)
+    Dispute.objects.filter(pk=row.pk).update(state="withdrawn", reason="重复")
+    compute.fill_touched()
+    (found,) = differences_for(bureau, published)
+    assert found["village"] == village
+    assert [(str(one.kind), one.what.split(" ", 1)[1]) for one in found["causes"]] == [
+        ("withdrawn row", row.receipt)
     ]
