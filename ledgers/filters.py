@@ -220,7 +220,7 @@ class PlaceFilterSet(filters.FilterSet):
         if self.period_then is None:
             return {}
         _day, first, last = self.period_then
-        return then.months_of(self.user, first, last, **place)
+        return then.months_of(self.user, first, last, at_end=False, **place)
 
     def narrow_then(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         if self.end_then is not None:
