@@ -247,5 +247,5 @@ def test_a_row_that_comes_while_the_month_is_submitted_is_in_it_or_refused(commi
 def test_nothing_is_left_open(committed):
     with connection.cursor() as cursor:
         own = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {own}")  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {own}")
         assert cursor.fetchone()[0] == 0
