@@ -106,7 +106,7 @@ def shown_on_rounds(user, code):
         asked = {"from_month": f"{months[0]:%Y-%m}", "to_month": f"{months[1]:%Y-%m}"} | (
             {level: key} if level else {}
         )
-        page = client.get("/surveys/", asked).context
+        page = client.get("/figures/satisfaction/", asked).context
         for row in page["rows"]:
             month = row["round"].month
             add(row["rates"][number][1], cells_of(user, level, key, month, month))

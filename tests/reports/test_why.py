@@ -111,8 +111,12 @@ def test_report_steps_and_lists_lead_there(published, station, chief, sign_in):
     assert (behind["number"], behind["why"]) == ("3", line.why_month)
     steps = client.get(f"/figures/months/2026-02/stations/{station.pk}/approve/").content.decode()
     assert why("patrols", place=Place("station", station.pk)).replace("&", "&amp;") in steps
-    for url in (
-        "/figures/five-none/?month=2026-02&state=met",
-        "/surveys/?from_month=2026-02&to_month=2026-02",
-    ):
-        assert "/reports/why/?of=" in client.get(url).content.decode() or "surveys" in url
+    page = client.get("/figures/five-none/?month=2026-02&state=met").content.decode()
+    assert "/reports/why/?of=five_none&amp;" in page
+
+
+def test_the_list_of_rounds_leads_there(village, county, bureau, chief, sign_in):
+    build.make_answers(build.make_survey(county, FEBRUARY, bureau), village, satisfied=12)
+    compute.fill_month(FEBRUARY)
+    page = sign_in(chief).get("/figures/satisfaction/?from_month=2026-02&to_month=2026-02").content.decode()
+    assert "/reports/why/?of=satisfaction&amp;" in page
