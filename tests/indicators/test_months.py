@@ -199,6 +199,7 @@ def test_looking_at_what_will_be_published_counts_nothing(village, bureau, febru
 def test_a_month_that_was_decided_on_after_the_page_was_opened_is_shown_again(
     village, station, clerk, chief, february, sign_in
 ):
+    build.attest(village, february)
     months.submit(station, february, by=clerk)
     shown = sign_in(chief).get(step("approve", february, station)).context["version"]
     months.give_back(station, february, "漏了两户", by=chief)
@@ -225,6 +226,7 @@ def test_who_submitted_does_not_approve(village, station, chief, bureau, februar
 def test_the_county_approves_only_where_nobody_else_may(
     village, station, clerk, chief, bureau, february, sign_in
 ):
+    build.attest(village, february)
     months.submit(station, february, by=clerk)
     client = sign_in(bureau)
     assert labels(client.get(detail(february))) == ["give-back"]
