@@ -19,7 +19,7 @@ from access.rights import may
 from audit import trail
 from documents import publications, registers
 from formulas.rates import Change
-from formulas.rounding import PERCENT, TARGET, half_up
+from formulas.rounding import HOURS, PERCENT, TARGET, half_up
 from indicators import published, published_places, typed
 from indicators.catalogue import BY_CODE
 from indicators.figure import COUNT, MEDIAN, Figure
@@ -131,7 +131,7 @@ def parts(figure: Figure) -> list[Any]:
     if figure.is_hidden:
         return [_("hidden: too few answers"), "", ""]
     if figure.indicator.shape == MEDIAN:
-        return ["" if figure.numerator is None else round(float(figure.numerator), 1), "", ""]
+        return ["" if figure.numerator is None else _number(half_up(figure.numerator, HOURS)), "", ""]
     if figure.numerator is None:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:
