@@ -73,7 +73,7 @@ class PartnerFilterSet(PlaceFilterSet):
 
 class CheckpointFilterSet(PlaceFilterSet):
     running = RunningFilter()
-    held_at = AtEndFilter(label=_("Holds at the end of"))
+    held_at = AtEndFilter(label=_("Running at the end of"))
     then = ThenFilter()
     kind = filters.ChoiceFilter(
         choices=Checkpoint.Kind, empty_label=_("Any kind"), label=pgettext_lazy("checkpoint", "Kind")
@@ -101,7 +101,7 @@ class CheckpointFilterSet(PlaceFilterSet):
 
 class PlanFilterSet(PlaceFilterSet):
     running = RunningFilter()
-    held_at = AtEndFilter(label=_("Holds at the end of"))
+    held_at = AtEndFilter(label=_("Running at the end of"))
     then = ThenFilter()
     abolished = AbolishedFilter()
     FOLDED = FOLDED

@@ -36,7 +36,7 @@ class RunningFilter(filters.BooleanFilter):
 
 class TeamFilterSet(PlaceFilterSet):
     running = RunningFilter()
-    held_at = AtEndFilter(label=_("Holds at the end of"))
+    held_at = AtEndFilter(label=_("Running at the end of"))
     then = ThenFilter()
     kind = filters.ChoiceFilter(
         choices=Team.Kind, empty_label=_("Any kind"), label=pgettext_lazy("team", "Kind")
@@ -73,7 +73,7 @@ class MemberFilterSet(PlaceFilterSet):
 
     q = SearchFilter(method="search", label=_("Name"))
     running = RunningFilter()
-    held_at = MembersAtFilter(label=_("Holds at the end of"))
+    held_at = MembersAtFilter(label=_("Running at the end of"))
     then = ThenFilter()
     team = filters.ModelChoiceFilter(queryset=Team.objects.none(), empty_label=_("Any team"), label=_("Team"))
     untrained = filters.BooleanFilter(
@@ -110,7 +110,7 @@ class MemberFilterSet(PlaceFilterSet):
 
 class GroupFilterSet(PlaceFilterSet):
     running = RunningFilter()
-    held_at = AtEndFilter(label=_("Holds at the end of"))
+    held_at = AtEndFilter(label=_("Running at the end of"))
     then = ThenFilter()
     to_mend = filters.BooleanFilter(
         method="only_to_mend",
