@@ -184,7 +184,7 @@ def test_the_households_of_a_year_open_the_same_households(village, officer, chi
 def test_the_five_none_of_a_place_open_its_villages(level, village, elsewhere, bureau, sign_in, counted):
     client = sign_in(bureau)
     for row in client.get(f"/reports/comparison/?level={level}&month=2026-03").context["standings"]:
-        found = client.get(row.links["five_none_reported"]).context["found"]
+        found = client.get(row.links["five_none_reported"][1]).context["found"]
         figure = row.figures["five_none_reported"]
         assert (found.reported, found.expected) == (figure.numerator, figure.denominator)
 
