@@ -150,7 +150,7 @@ def test_nobody_works_out_few_answers(asked, bureau, role):
         "chief": lambda: build.make_user("chief", "chief", asked["stations"]["甲所"]),
         "officer": lambda: build.make_user("officer", "officer", asked["posts"]["一室"], is_responsible=True),
     }[role]()
-    on_rounds = shown_on_rounds(user) if may(user, "see_board") else dict.fromkeys(QUESTIONS, [])
+    on_rounds = shown_on_rounds(user) if may(user, "see_board") else {code: [] for code in QUESTIONS}
     for code in QUESTIONS:
         solved, read = found_out(user, code, on_rounds[code])
         assert read and bool(on_rounds[code]) == (role != "officer") and not solved, code
