@@ -115,9 +115,12 @@ def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
     return next((one for one in found if one), None)
 
 
-def left_with(behind: Behind, here: Mapping[int, Decimal]) -> list[str]:
+def left_with(user: User, behind: Behind, here: Mapping[int, Decimal]) -> list[str]:
     """The villages along with which rows of the figure went, each with the station that it belongs to by now."""
-    keys = [key for key, number in behind.by_village().items() if number > here.get(key, 0)]
+    own = set(Village.objects.served_by(user).values_list("pk", flat=True))
+    keys = [
+        key for key, number in behind.by_village().items() if number > here.get(key, 0) and key not in own
+    ]
     belongs = Membership.objects.filter(open_on(timezone.localdate()), village__in=keys)
     stations = {one.village_id: str(one.post.station) for one in belongs.select_related("post__station")}
     names = with_towns({one.pk: str(one) for one in Village.objects.filter(pk__in=keys).order_by("code")})
