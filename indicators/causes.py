@@ -28,6 +28,7 @@ from ledgers.models import LateChange, Row
 from posts import carried
 from surveys.models import Sample, SurveyRound
 
+ATTESTED, ANSWERS = "attested", "answers"
 MOST = 30  # rows named for one village; beyond it their number is said
 DIVISION = ("posts.membership", "posts.village", "posts.post", "posts.station")
 # What a step writes about the row itself and no figure counts.
@@ -77,16 +78,19 @@ def between(
     since: Moment,
     until: Moment | None = None,
     only: Collection[Book] | None = None,
+    parts: Collection[str] = (ATTESTED, ANSWERS),
 ) -> Found:
-    """What came, went or changed in each village and counts in these months. ``only``: in these books; an empty
-    collection asks for what is attested and said alone."""
+    """What came, went or changed in each village and counts in these months. ``only``: in these books, None in
+    all; ``parts``: whether what is attested and what was answered is asked for as well."""
     found: Found = defaultdict(list)
     inside = list(villages)
     ledgers = [book for book in books.ledgers() if only is None or book in only]
     for book in ledgers:
         _add_rows(found, user, book, inside, months, since, until)
-    _add_attested(found, inside, months, since, until)
-    _add_answers(found, inside, months, since, until)
+    if ATTESTED in parts:
+        _add_attested(found, inside, months, since, until)
+    if ANSWERS in parts:
+        _add_answers(found, inside, months, since, until)
     _add_spans(found, inside, months, since, until)
     silent = [village for village in inside if not found[village]]
     if silent:  # a stock, such as what is open at the end, changes by a row of an earlier month

@@ -130,10 +130,13 @@ def end(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> date | None:
     return next((month for month in months if month), None)
 
 
-def left_with(behind: Behind, here: Mapping[int, Decimal]) -> dict[int, str]:
-    """The villages along with which rows of the figure went, each with the station that it belongs to by now, by their
-    keys."""
-    keys = [key for key, number in behind.by_village().items() if number > here.get(key, 0)]
+def left_with(user: User, behind: Behind, here: Mapping[int, Decimal]) -> dict[int, str]:
+    """The villages along with which rows of the figure went, each with the station that it belongs to by now, by
+    their keys."""
+    own = set(Village.objects.served_by(user).values_list("pk", flat=True))
+    keys = [
+        key for key, number in behind.by_village().items() if number > here.get(key, 0) and key not in own
+    ]
     belongs = Membership.objects.filter(open_on(timezone.localdate()), village__in=keys)
     stations = {one.village_id: str(one.post.station) for one in belongs.select_related("post__station")}
     names = with_towns({one.pk: str(one) for one in Village.objects.filter(pk__in=keys).order_by("code")})

@@ -30,7 +30,6 @@ from ledgers import books
 from ledgers.book import Book
 from ledgers.models import StationMonth
 from pages import addresses
-from posts import places
 from posts.models import Station, Village
 from posts.naming import with_towns
 from reports.periods import Place, level_of, months_of, place_in
@@ -74,7 +73,9 @@ class Why(Page):
         )
         since = since_of(user, indicator, place, (first, last))
         villages = set(rows.filter(month__gte=first, month__lte=last).values_list("village", flat=True))
-        found = causes.between(user, villages, (first, last), since.moment, only=books_of(indicator))
+        found = causes.between(
+            user, villages, (first, last), since.moment, only=books_of(indicator), parts=parts_of(indicator)
+        )
         context = {
             "title": _("Why it changed"),
             "indicator": indicator,
@@ -109,6 +110,14 @@ def period_in(query: QueryDict) -> tuple[date, date]:
     return first, last
 
 
+def parts_of(indicator: Indicator) -> frozenset[str]:
+    """What makes the figure beside rows of books: what is attested, or what villagers answered."""
+    if indicator.code in QUESTIONS:
+        return frozenset({causes.ANSWERS})
+    lists = {drill.url for drill in (indicator.drill, indicator.drill_of_all) if drill}
+    return frozenset({causes.ATTESTED}) if lists == {ATTESTED} else frozenset()
+
+
 def books_of(indicator: Indicator) -> list[Book] | None:
     """The books whose rows make the figure; none of what is attested or said, None where any of them may."""
     if indicator.code in QUESTIONS:
@@ -123,8 +132,11 @@ def books_of(indicator: Indicator) -> list[Book] | None:
 def since_of(user: User, indicator: Indicator, place: Place, period: tuple[date, date]) -> Since:
     """The newest publication of the last month, else the submission of the station's month, else some days ago."""
     first, last = period
-    county = places.county_of(user)
-    newest = Publication.objects.filter(county=county, month=last).order_by("number").last()
+    newest = (
+        Publication.objects.filter(county=published_places.county_of(user), month=last)
+        .order_by("number")
+        .last()
+    )
     if newest is not None:
         level, key = (place.level, place.key) if place.level else published_places.own(user)
         of_place = published_places.newest_of(user, [last], level, [key]).get((last, key))

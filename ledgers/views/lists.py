@@ -90,9 +90,9 @@ class BookList(Page, ListPage):
         return listing.of_file(found.qs).order_by().count() if hides else None
 
     def behind(self, found: PlaceFilterSet) -> dict[str, Any] | None:
-        """The figure that led here: its ``name`` and ``number``; how much of it the person no longer opens
-        (``elsewhere``, None where nothing does), for rows went along with a village or a household, and with which
-        ``villages``: each with its page, which says where it belongs by now."""
+        """The figure that led here: its ``name`` and ``number``; how much of it is not listed (``elsewhere``), for rows
+        went along with a village or a household, or are protected from the reader; and with which ``villages``,
+        each with its page, which says where it belongs by now."""
         if not found.is_valid():
             return None
         behind = then.number_behind(self.request.user, self.book.url_name("list"), self.query)
@@ -102,9 +102,9 @@ class BookList(Page, ListPage):
         here = listing.sum_of(found.qs, behind.summed)
         shown: dict[str, Any] = {"name": behind.name, "number": in_words(behind.number), "here": in_words(here),
                                  "why": behind.why}  # fmt: skip
-        if behind.number <= here or not behind.is_then:
+        if behind.number <= here:
             return shown
-        left = then.left_with(behind, listing.by_village(found.qs, behind.summed))
+        left = then.left_with(self.request.user, behind, listing.by_village(found.qs, behind.summed))
         links = may(self.request.user, "see_organisation")
         villages = [
             {"name": name, "url": reverse("posts:village-detail", args=[key]) if links else ""}

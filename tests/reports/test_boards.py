@@ -95,6 +95,21 @@ def test_a_number_opens_exactly_its_rows(village, officer, chief, sign_in, count
     assert checked == 4
 
 
+def test_a_protected_dispute_is_in_the_figure_and_said_not_to_be_listed(
+    village, officer, clerk, chief, sign_in
+):
+    protected = {"kind": "marriage", "violence": "yes", "procedure": "protected", "is_protected": True}
+    build.make_dispute(village, date(2026, 2, 3), by=officer, **protected)
+    compute.fill_month(date(2026, 2, 1))
+    for user, count, said in ((chief, 1, None), (clerk, 0, "1")):
+        client = sign_in(user)
+        lines = lines_of(client.get("/reports/monthly/?month=2026-02"))
+        line = next(line for line in lines if line.indicator.code == "disputes_open")
+        page = client.get(line.month_link).context
+        assert (line.month.numerator, page["count"], page["behind"].get("elsewhere")) == (1, count, said)
+        assert not page["behind"].get("villages")
+
+
 def test_a_place_of_others_does_not_exist(elsewhere, chief, sign_in, counted):
     post = elsewhere.memberships.get().post
     assert sign_in(chief).get(f"/reports/monthly/?month=2026-03&place=post:{post.pk}").status_code == 404
@@ -184,7 +199,7 @@ def test_the_households_of_a_year_open_the_same_households(village, officer, chi
 def test_the_five_none_of_a_place_open_its_villages(level, village, elsewhere, bureau, sign_in, counted):
     client = sign_in(bureau)
     for row in client.get(f"/reports/comparison/?level={level}&month=2026-03").context["standings"]:
-        found = client.get(row.links["five_none_reported"]).context["found"]
+        found = client.get(row.links["five_none_reported"][1]).context["found"]
         figure = row.figures["five_none_reported"]
         assert (found.reported, found.expected) == (figure.numerator, figure.denominator)
 
