@@ -22,9 +22,13 @@ class Page(View):
     request: SignedInRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may(request.user, self.verb):
+        if not self.is_allowed():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def is_allowed(self) -> bool:
+        """May the person open it at all? Which row of it is asked once the row is read."""
+        return may(self.request.user, self.verb)
 
     def rights(self) -> Rights:
         """What the person may do: the generic pages ask it (pages/views/details.py)."""

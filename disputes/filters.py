@@ -11,24 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from access import scope
+from calendars import calendar
 from disputes.clocks import reading
 from disputes.models import Dispute, Duty, FollowUp
 from ledgers.filters import AbolishedFilter, RowFilterSet, RowT
 from ledgers.models import RowQuerySet
-from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
+from ledgers.month_filters import AtEndFilter, FromMonthFilter, ToMonthFilter
 from rules import law
 
 OPEN_DAYS = (30, 60, 90)  # choices of the filter
 
 
-class OpenAtFilter(MonthFilter):
+class OpenAtFilter(AtEndFilter):
     """Disputes accepted before the end of the month and not handled by then."""
 
-    side = ""  # a stock: of the places of today
-
-    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        # A stock is that of the villages open on the last day.
-        rows = rows.exclude(village__closed_on__lt=end)
+    def stood(self, rows: QuerySet[RowT], month: date) -> QuerySet[RowT]:
+        end = calendar.end_of(month)
         return rows.filter(Q(handled_on=None) | Q(handled_on__gte=end), occurred_on__lt=end)
 
 

@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 import segno
@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents import compiling
+from formulas import rounding
+from formulas.rounding import HOURS, TARGET, half_up
 from indicators import published_places, ranks, signing, typed
 from indicators.by_place import MONTH, YEAR
-from indicators.figure import COUNT, NOT_REPORTED, SUPPRESSED, UNDEFINED
+from indicators.figure import COUNT, MEDIAN, NOT_REPORTED, OF, SUPPRESSED, UNDEFINED
 from indicators.models import (
     Publication,
     PublicationSignature,
@@ -169,6 +171,11 @@ class Official:
         columns += [Column(label, kind, group) for group in (month, year) for label, kind in parts]
         return Sheet(f"驻警统{number:02d}表", place.name, f"{place.name}各项指标", "见表", columns, rows)
 
+    @property
+    def _columns(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Without an indicator that was given up when the month was published."""
+        return [(code, parts) for code, parts in COLUMNS if code in self.names]
+
     def _named(self, code: str) -> tuple[str, str, str]:
         return self.names.get(code, (code, "", COUNT))
 
@@ -180,7 +187,7 @@ class Official:
         columns.append(Column(label, TEXT))
         columns += [Column("乡镇", TEXT)] if level == Level.VILLAGE else []
         columns += [Column(one, WHOLE, "五无村") for one in ("应报", "达标", "未达标", "未报")]
-        for indicator, parts in COLUMNS:
+        for indicator, parts in self._columns:
             name = self._named(indicator)[0]
             words = {"n": "数值", "m": "答卷" if indicator == "satisfaction" else "任务", "percent": "%"}
             group = name if len(parts) > 1 else ""
@@ -200,7 +207,7 @@ class Official:
         cells.append(place.name)
         cells += [place.town_name] if level == Level.VILLAGE else []
         cells += _five_none(found)
-        for indicator, parts in COLUMNS:
+        for indicator, parts in self._columns:
             top, bottom, percent = _parts(found.get(indicator), self._named(indicator)[2])
             values = {
                 "n": top,
@@ -266,23 +273,26 @@ WORDS = {NOT_REPORTED: "未报", SUPPRESSED: "不显示", UNDEFINED: "—"}
 
 
 def _parts(row: Sequence[Any] | None, shape: str) -> list[Cell]:
-    """Number, base and share in percent: numbers as numbers, two decimals by half up on the exact fraction."""
+    """Number, base and share in percent, with the digits that pages show: numbers as numbers."""
     if row is None:
         return ["—", None, None]
     top, bottom, state = row[1:4]
     if top is None:
         return [WORDS.get(state, "—"), None, None]
-    numerator = _number(top)
+    numerator = _plain(half_up(Decimal(top), HOURS)) if shape == MEDIAN else _number(top)
     if shape == COUNT or bottom is None:
         return [numerator, None, None]
     denominator = Decimal(bottom) if isinstance(bottom, str) else bottom
-    base = int(Decimal(bottom).quantize(Decimal(1), ROUND_HALF_UP)) if shape == "of" else _number(bottom)
-    if shape == "of":
+    base = _plain(half_up(Decimal(bottom), TARGET)) if shape == OF else _number(bottom)
+    if shape == OF:
         return [numerator, base, None]  # more than the norm is no share of it
     if not denominator:
         return [numerator, base, "—"]
-    percent = (Decimal(numerator) * 100 / Decimal(denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return [numerator, base, percent]
+    return [numerator, base, half_up(Decimal(numerator) * 100 / Decimal(denominator), rounding.PERCENT)]
+
+
+def _plain(value: Decimal) -> int | Decimal:
+    return int(value) if value == int(value) else value
 
 
 def _number(value: int | str) -> int | Decimal:

@@ -1,5 +1,6 @@
 """The filters of the list of hazards."""
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -12,14 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 import rules
 from access import scope
+from calendars import calendar
 from hazards.models import Hazard
 from hazards.models.choices import Stage
 from hazards.models.hazards import HazardQuerySet
-from ledgers.filters import RowFilterSet
-from ledgers.month_filters import FromMonthFilter, ToMonthFilter
+from ledgers.filters import RowFilterSet, RowT
+from ledgers.month_filters import AtEndFilter, FromMonthFilter, ToMonthFilter
 from teams.models import Team
 
 OVERDUE_DAYS = (0, 7, 30)  # choices of the filter
+
+
+class OpenAtFilter(AtEndFilter):
+    """Hazards found before the end of the month and not verified by then."""
+
+    def stood(self, rows: QuerySet[RowT], month: date) -> QuerySet[RowT]:
+        end = calendar.end_of(month)
+        return rows.filter(Q(verified_on=None) | Q(verified_on__gte=end), occurred_on__lt=end)
 
 
 class HazardFilterSet(RowFilterSet):
@@ -48,6 +58,7 @@ class HazardFilterSet(RowFilterSet):
     verified_to = ToMonthFilter(field_name="verified_on", label=_("Verified to month"))
     due_from = FromMonthFilter(field_name="due_on", label=_("Due from month"))
     due_to = ToMonthFilter(field_name="due_on", label=_("Due to month"))
+    open_at = OpenAtFilter(label=_("Open at the end of"))
     in_time = filters.BooleanFilter(
         method="only_in_time", label=_("Verified by the due day"), widget=forms.CheckboxInput
     )
@@ -58,7 +69,7 @@ class HazardFilterSet(RowFilterSet):
     )
     FOLDED = (
         *RowFilterSet.FOLDED, "source", "team", "urgency", "rectified_from", "rectified_to", "verified_from",
-        "verified_to", "due_from", "due_to", "in_time", "not_in_month",
+        "verified_to", "due_from", "due_to", "open_at", "in_time", "not_in_month",
     )  # fmt: skip
 
     class Meta:

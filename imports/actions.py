@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 import rules
 from access import scope
-from access.rights import may
+from access.rights import MAY, may
 from accounts.models import User
 from audit import trail, versions
 from imports import amounts, columns, kinds, staging, withdrawing
@@ -104,8 +104,8 @@ def check_own(owner: Import, by: User) -> None:
 
 
 def may_withdraw(owner: Import, by: User) -> bool:
-    """Who brought it in; once that person works there no more, whoever imports at its post or its station. Not the
-    chief, who changes nothing of the register.
+    """Who brought it in; once that person works there no more, whoever imports such sheets at its post, its station or,
+    of one that lies at no station, in its county. Not the chief, who changes nothing of the register.
     """
     if not may(by, kinds.of(owner).verb):
         return False
@@ -114,9 +114,14 @@ def may_withdraw(owner: Import, by: User) -> bool:
     where = scope.for_user(by)
     of_post = owner.post_id is not None and where.post_id == owner.post_id
     of_station = owner.station_id is not None and not where.post_id and where.station_id == owner.station_id
-    there = Q(post=owner.post_id) if owner.post_id else Q(station=owner.station_id)
+    of_county = owner.post_id is None and owner.station_id is None and where.county_id == owner.county_id
+    there = (
+        Q(post=owner.post_id) if owner.post_id
+        else Q(station=owner.station_id) if owner.station_id
+        else Q(county=owner.county_id, role__in=MAY[kinds.of(owner).verb])
+    )  # fmt: skip
     at_work = Assignment.objects.at_work(timezone.localdate()).filter(there, user=owner.by_id)
-    return (of_post or of_station) and not at_work.exists()
+    return (of_post or of_station or of_county) and not at_work.exists()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from access import scope
+from access.rights import may
 from accounts.models import User
 from audit.history import tracked
 from audit.versions import Versioned
@@ -31,11 +32,14 @@ LONGEST_CELLS = 1_000_000  # no form fills these in
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own, and those of everybody who serves, or served, at the person's post or station."""
+        """One's own, and those of everybody who serves, or served, at the person's post or station; of the sheets of
+        accounts of the county, which lie at no station, all to whoever opens accounts there."""
         where = scope.for_user(user)
         if where.role == "" or where.emergency:
             return self.none()
         own = Q(by_id=user.pk, county_id=where.county_id or where.above[1])
+        if may(user, "manage_accounts"):
+            return self.filter(own | Q(kind=Import.Kind.ACCOUNTS, county_id=where.county_id))
         if where.post_id:
             return self.filter(own | Q(post_id=where.post_id))
         return self.filter(own | Q(station_id=where.station_id) if where.station_id else own)
@@ -56,6 +60,9 @@ class Import(Versioned):
         guards.Rule(("post",), (guards.SELECT, guards.UPDATE), guards.OWN_POST),
         guards.Rule(("station",), guards.READ_WRITE, guards.OWN_STATION),
         guards.Rule(("account_admin", "county"), guards.READ_WRITE, OWN),
+        guards.Rule(
+            ("account_admin",), (guards.SELECT, guards.UPDATE), f"kind = 'accounts' AND {guards.OWN_COUNTY}"
+        ),
         guards.Rule(("housekeeping",), guards.READ_WRITE_DELETE),
     )
     retention = Retention(

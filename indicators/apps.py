@@ -24,7 +24,7 @@ class IndicatorsConfig(AppConfig):
         return case_hours.of_villages(user, villages)
 
     def villages_then(
-        self, user: Any, first: date | None, last: date | None, **place: int
+        self, user: Any, first: date | None, last: date | None, *, at_end: bool = False, **place: int
     ) -> Iterable[tuple[date, int]]:
         """For ledgers/then.py: where each village was in each month, as its figures have it."""
         from indicators.models import VillageMonth  # the models are not there yet when this module is read
@@ -32,6 +32,14 @@ class IndicatorsConfig(AppConfig):
         rows = VillageMonth.objects.visible_to(user).filter(
             **{f"{level}_id": key for level, key in place.items()}
         )
+        if at_end:
+            rows = rows.filter(is_expected=True)
         if first and last:
             rows = rows.filter(month__gte=first, month__lte=last)
         return rows.order_by().values_list("month", "village_id")
+
+    def hidden_answers(self, user: Any, month: date, question: str) -> Any:
+        """For surveys/hiding.py."""
+        from indicators import hiding  # the models are not there yet when this module is read
+
+        return hiding.hidden_answers(user, month, question)

@@ -59,12 +59,17 @@ class VillageLine:
     def is_met(self) -> bool:
         return self.is_reported and self.incidents == 0
 
-    @property
-    def state(self) -> str:
-        """What is worst about the village, as the filter names it."""
-        if not self.is_reported:
-            return "unreported"
-        return "incidents" if self.incidents else "met"
+    def holds(self, state: str) -> bool:
+        """Is the village in the state, as the filter names it? One of which a case is attested is judged, whatever else
+        it has reported."""
+        return {
+            "unreported": not self.is_reported,
+            "reported": self.is_reported,
+            "incidents": self.incidents > 0,
+            "met": self.is_met,
+            "judged": self.is_met or self.incidents > 0,
+            "preventable": self.counts.get(Category.PREVENTABLE, 0) > 0,
+        }.get(state, False)
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,10 @@ class Month:
     @cached_property
     def met(self) -> int:
         return sum(line.is_met for line in self.lines)
+
+    @cached_property
+    def judged(self) -> int:
+        return sum(line.holds("judged") for line in self.lines)
 
     @property
     def expected(self) -> int:
@@ -102,6 +111,13 @@ class Month:
     def worst_first(self) -> list[VillageLine]:
         """Not reported, then with most incidents, then in the order of the division code."""
         return sorted(self.lines, key=lambda line: (line.is_reported, -line.incidents))
+
+
+def added(lines: Iterable[VillageLine]) -> list[tuple[str, int | None]]:
+    """Each category's name with what the lines add up to; None where none of them has reported it."""
+    every = [line.counts for line in lines]
+    sums = {one: [counts[one.value] for counts in every if one.value in counts] for one in Category}
+    return [(str(one.label), sum(found) if found else None) for one, found in sums.items()]
 
 
 def of_month(memberships: Iterable[Membership], month: date) -> Month:

@@ -19,7 +19,7 @@ from calendars.spans import Span, covering
 from formulas.rates import Number, ratio
 from formulas.suppression import Node
 from indicators import sums
-from indicators.catalogue import BY_CODE, figures
+from indicators.catalogue import BY_CODE, figures, in_force
 from indicators.figure import NOT_REPORTED, SUPPRESSED, Figure
 from indicators.models import PublishedPlace, VillageMonth
 from posts.models import County, Post, Station, Town, Village
@@ -33,7 +33,8 @@ BELOW = (
 )  # in the order of a file
 MONTH, YEAR = "month", "year"
 A_QUARTER = 3  # months
-# code, numerator, denominator, state, villages reported of expected (or None): numbers or text, as JSON keeps them
+# code, numerator, denominator, state, villages reported of expected (or None): numbers or text, as JSON keeps them; and
+# how many are left out of the denominator, where the indicator leaves some out
 Row = list[Any]
 
 
@@ -71,6 +72,7 @@ def work_out(county: County, month: date) -> list[PublishedPlace]:
                 for figure in figures(
                     added[name].get(node) or sums.add([], level=str(place.level)),
                     Span.MONTH if name == MONTH else Span.YEAR,
+                    in_force(*periods[name], county.code),
                 )
             ]
             for name in periods
@@ -84,12 +86,13 @@ def stored(figure: Figure) -> Row:
     if state == SUPPRESSED:
         return [code, None, None, state, None]
     reported = None if figure.reported is None else list(figure.reported)
-    return [code, plain(figure.numerator), plain(figure.denominator), state, reported]
+    row = [code, plain(figure.numerator), plain(figure.denominator), state, reported]
+    return row if figure.left_out is None else [*row, plain(figure.left_out)]
 
 
 def read(row: Row) -> Figure | None:
     """The figure of a row; None for an indicator that the registry does not know any more."""
-    code, top, bottom, state, reported = row
+    code, top, bottom, state, reported, *left_out = row
     if code not in BY_CODE:
         return None
     numerator, denominator = _number(top), _number(bottom)
@@ -100,6 +103,7 @@ def read(row: Row) -> Figure | None:
         None if state == NOT_REPORTED and numerator is None else ratio(numerator, denominator),
         reported=None if reported is None else (reported[0], reported[1]),
         is_hidden=state == SUPPRESSED,
+        left_out=_number(left_out[0]) if left_out else None,
     )
 
 

@@ -43,14 +43,14 @@ def figures_of(station: Station, month: date) -> dict[str, Pair]:
     """The figures of the station's month as they are stored with its submission: ``{code: [numerator, denominator]}``,
     without those that come from answers of a survey."""
     rows = VillageMonth.objects.filter(station=station)
-    return of_sums(sums.total(rows, month, month, level="station"), month)
+    return of_sums(sums.total(rows, month, month, level="station"), month, station.county.code)
 
 
-def of_sums(added: sums.Sums, month: date) -> dict[str, Pair]:
+def of_sums(added: sums.Sums, month: date, county: str) -> dict[str, Pair]:
     """The same of sums that are read already."""
     return {
         one.code: [_text(figure.numerator), _text(figure.denominator)]
-        for one in catalogue.in_force(month, month)
+        for one in catalogue.in_force(month, month, county)
         if one.code not in QUESTIONS
         for figure in [one.figure(added)]
     }

@@ -33,8 +33,7 @@ class Drill:
 
     ``is_of_month``: only a month has such a list. The five-none of a year are no sum of rows, and a household met in
     several months counts in each month's target. ``is_then``: what happened, so that the list has the rows of the place
-    as it was in these months. The rows, or the sum of their column ``summed``, are the numerator; ``is_of_all``: the
-    denominator.
+    as it was in these months. The number is that of the rows, or the sum of their column ``summed``.
     """
 
     url: str
@@ -43,7 +42,6 @@ class Drill:
     is_of_month: bool = False
     is_then: bool = False
     summed: str = ""
-    is_of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,10 @@ class Indicator:
     MEDIAN (the middle one of the villages, undefined where none has one).
     ``reported_by`` names the sum of villages that reported it: while some are missing, the figure is preliminary: it is
     compared with nothing and stands in no rank; while all are, it has no value.
+    ``left_out`` has the counts that are taken off the denominator, and shown beside the figure, by the span.
     ``numerators`` has the counts that replace ``numerator`` where a longer period counts differently: a household met
-    in two months of a quarter is one of the quarter. ``meaning``, ``source`` and ``undefined`` are whole sentences:
+    in two months of a quarter is one of the quarter. ``drill`` leads to what makes the numerator, ``drill_of_all`` to
+    the denominator. ``meaning``, ``source`` and ``undefined`` are whole sentences:
     what is counted, in which records, and when there is no value (empty: there is always one). ``since`` and ``until``
     are its first and last month, None for no bound: one that was given up stays in the publications of before.
     """
@@ -68,7 +68,9 @@ class Indicator:
     denominator: str = ""
     numerators: Mapping[Span, str] = field(default_factory=dict)
     reported_by: str = ""
+    left_out: Mapping[Span, str] = field(default_factory=dict)
     drill: Drill | None = None
+    drill_of_all: Drill | None = None
     more_is_better: bool | None = True
     meaning: str | Promise = ""
     source: str | Promise = ""
@@ -101,10 +103,13 @@ class Indicator:
             return self._of_answers(sums)
         top = sums[name]
         bottom = sums[self.denominator] if self.denominator else None
+        left_out = sums[self.left_out[span]] if self.left_out else None
+        if left_out is not None and bottom is not None:
+            bottom -= left_out
         reported = (sums[self.reported_by], sums["expected"]) if self.reported_by else None
         if reported and not reported[0] and self.is_rate:
             top = None
-        return Figure(self, top, bottom, ratio(top, bottom), reported=reported)
+        return Figure(self, top, bottom, ratio(top, bottom), reported=reported, left_out=left_out)
 
     def _of_answers(self, sums: dict[str, Any]) -> "Figure":
         """Of what villagers say; without any number where they are too few (indicators/hiding.py).
@@ -130,7 +135,7 @@ class Figure:
 
     ``reported``: of what somebody must report, how many villages have reported of how many, and in how many of them a
     survey was entered; None of anything else. ``is_hidden``: so few people answered that it would speak of them, or of
-    others by subtraction (indicators/hiding.py).
+    others by subtraction (indicators/hiding.py). ``left_out``: how many stand beside the denominator, not in it.
     """
 
     indicator: Indicator
@@ -140,6 +145,7 @@ class Figure:
     satisfaction: Satisfaction | None = None
     reported: tuple[int, int] | None = None
     is_hidden: bool = False
+    left_out: Number | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -1,8 +1,8 @@
 """Which answers of villagers are shown of no place in a month, for everybody alike (formulas/suppression.py).
 
-Found for the whole county each time that a month with answers is counted, and stored with each village-month as bits:
-one for each question and each level of place. So a reader of one station and one of the county are shown the same, and
-a longer period hides what one of its months hides.
+The rule is that of surveys/hiding.py. Found for the whole county each time that a month with answers is counted, and
+stored with each village-month as bits: one for each question and each level of place. So a reader of one station and
+one of the county are shown the same, and a longer period hides what one of its months hides.
 """
 
 from collections import defaultdict
@@ -13,22 +13,16 @@ from typing import Any
 
 from django.db.models import Q
 
-from formulas.suppression import Group, Node, hidden
+from accounts.models import User
+from formulas.suppression import Node
 from indicators.figure import fewest_answers
-from indicators.models import VillageMonth
+from indicators.models import TouchedMonth, VillageMonth
 from indicators.models.months import SURVEYED
 from indicators.questions import QUESTIONS
+from surveys.hiding import LEVELS, hidden_places
+from surveys.questions import COUNTED, Question
 
 PART = "part"
-LEVELS = ("village", "post", "town", "station", "county")
-# What adds up to what; villages that go together into a post go together into its station, too.
-GROUPS = (
-    ("post", "village"),
-    ("town", "village"),
-    ("station", "post"),
-    ("county", "station"),
-    ("county", "town"),
-)
 
 
 def bit(question: str, level: str) -> int:
@@ -67,7 +61,7 @@ def bits_of(rows: list[dict[str, Any]], fewest: int) -> list[int]:
     """The bits of each row ``{village_id, post_id, ...}`` with its answers: all that have some in one county."""
     found = [0] * len(rows)
     for question, (_good, names) in QUESTIONS.items():
-        places = _hidden([(row, sum(row[name] for name in names)) for row in rows], fewest)
+        places = hidden_places([(row, sum(row[name] for name in names)) for row in rows], fewest)
         for number, row in enumerate(rows):
             for level in LEVELS:
                 if (level, row[f"{level}_id"]) in places:
@@ -75,16 +69,24 @@ def bits_of(rows: list[dict[str, Any]], fewest: int) -> list[int]:
     return found
 
 
-def _hidden(rows: list[tuple[dict[str, Any], int]], fewest: int) -> set[Node]:
-    answers: dict[Node, int] = defaultdict(int)
-    villages: dict[Node, set[int]] = defaultdict(set)
-    members: dict[tuple[str, Node], set[Node]] = defaultdict(set)
-    for row, n in rows:
-        for level in LEVELS:
-            place = (level, row[f"{level}_id"])
-            answers[place] += n
-            villages[place].add(row["village_id"])
-        for whole, part in GROUPS:
-            members[part, (whole, row[f"{whole}_id"])].add((part, row[f"{part}_id"]))
-    groups = [Group(whole, tuple(sorted(inside))) for (_part, whole), inside in sorted(members.items())]
-    return hidden(answers, groups, villages, fewest)
+def hidden_answers(user: User, month: date, question: str) -> set[Node] | None:
+    """For the pages of a survey round (surveys/hiding.py): the places of the month whose answers to ``question`` are
+    hidden, of those that the person reads; None while the month is being counted."""
+    rows = VillageMonth.objects.visible_to(user).filter(month=month)
+    if TouchedMonth.objects.filter(month=month, village__in=rows.values("village")).exists():
+        return None
+    code = _code_of(question)
+    return {
+        (level, row[f"{level}_id"])
+        for row in rows.values("hidden_answers", *(f"{level}_id" for level in LEVELS))
+        for level in LEVELS
+        if row["hidden_answers"] & bit(code, level)
+    }
+
+
+def _code_of(question: str) -> str:
+    """The code of the indicator that counts the answers to a question."""
+    if question == Question.SATISFACTION:
+        return "satisfaction"
+    yes = COUNTED[question, "yes"]
+    return next(code for code, (_good, names) in QUESTIONS.items() if yes in names)

@@ -24,7 +24,7 @@ from calendars import calendar
 from formulas.suppression import Node
 from indicators import by_place, publication_file, ranks, typed
 from indicators.by_place import MONTH, YEAR
-from indicators.catalogue import CATALOGUE
+from indicators.catalogue import in_force
 from indicators.compute import fill_month, fill_touched
 from indicators.models import (
     Publication,
@@ -256,7 +256,7 @@ def _copy(
         "published_by": by.name,
         "stations": _stations(county, month),
         "typed": typed.of_month([row.village_id for row in rows], month),
-        "indicators": _names(),
+        "indicators": _names(county, month),
         "counts": counts_digest(salt, counts),
         "leaves": publication_file.leaves_of(
             [one.as_published() for one in places], [one.as_published() for one in rankings]
@@ -310,6 +310,7 @@ def _stations(county: County, month: date) -> list[dict[str, Any]]:
             "submitted_at": _moment(state.submitted_at),
             "approved_by": state.approved_by.name if state.approved_by else "",
             "approved_at": _moment(state.approved_at),
+            "is_approved_by_county": state.is_approved_by_county,
         }
         for state in states_of(county, month).values()
     ]
@@ -319,10 +320,12 @@ def _moment(at: datetime | None) -> str:
     return "" if at is None else f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
-def _names() -> list[list[str]]:
-    """Code, name, unit and shape of each indicator, as the county reads them."""
+def _names(county: County, month: date) -> list[list[str]]:
+    """Code, name, unit and shape of each indicator in force, as the county reads them."""
     with translation.override("zh-hans"):
-        return [[one.code, str(one.name), str(one.unit), one.shape] for one in CATALOGUE]
+        return [
+            [one.code, str(one.name), str(one.unit), one.shape] for one in in_force(month, month, county.code)
+        ]
 
 
 def counts_digest(salt: str, counts: Iterable[Mapping[str, Any]]) -> str:

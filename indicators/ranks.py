@@ -18,7 +18,7 @@ from formulas.satisfaction import wilson
 from formulas.suppression import Node
 from indicators import sums
 from indicators.by_place import months_of, read, stored
-from indicators.catalogue import BY_CODE, CATALOGUE
+from indicators.catalogue import BY_CODE, CATALOGUE, in_force
 from indicators.figure import COUNT, NOT_REPORTED, SUPPRESSED, UNDEFINED, VALUE, Figure
 from indicators.models import PublishedPlace, PublishedRanking
 from indicators.questions import QUESTIONS
@@ -44,7 +44,7 @@ def work_out(county: County, quarter: tuple[date, date]) -> list[PublishedRankin
         of_level = sums.by_place(months_of(county), level, first, last)
         added |= {(level, key): one for key, one in of_level.items() if key is not None}
     found = []
-    for indicator in RANKED:
+    for indicator in (one for one in in_force(first, last, county.code) if one in RANKED):
         is_answered = indicator.code in QUESTIONS
         for level, model in LEVELS.items():
             rows_of = model._default_manager.filter(pk__in=[key for one, key in added if one == level])

@@ -6,6 +6,8 @@ VERBS = {
     "publish_month": _("published the month"),
     "restate_month": _("restated the month"),
     "compute_month": _("computed the month"),
+    "retire_indicator": _("gave up an indicator"),
+    "reinstate_indicator": _("took up an indicator again"),
     "attest_incidents": _("attested the five-none"),
     "enter_case_hours": _("entered the hours of preventable cases"),
     "prepare_incidents": _("prepared the five-none"),
@@ -13,6 +15,7 @@ VERBS = {
 
 DETAILS = {
     "changed": _("changed"),
+    "indicator": _("indicator"),
     "number": _("restatement"),
     "not_approved": _("published without the approval of"),
     "villages_restated": _("villages that changed"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import five_none, month_steps, months, publications, watch
+from indicators.views import five_none, month_steps, months, publications, retiring, watch
 
 app_name = "indicators"
 urlpatterns = [
@@ -23,6 +23,12 @@ urlpatterns = [
         "months/<month:month>/stations/<int:station>/give-back/",
         month_steps.MonthGiveBack.as_view(),
         name="month-give-back",
+    ),
+    path("indicators/<str:indicator>/retire/", retiring.IndicatorRetire.as_view(), name="indicator-retire"),
+    path(
+        "indicators/<str:indicator>/reinstate/",
+        retiring.IndicatorReinstate.as_view(),
+        name="indicator-reinstate",
     ),
     path("publications/<int:pk>/", publications.PublicationDetail.as_view(), name="publication-detail"),
     path(

@@ -106,15 +106,14 @@ def amend(
 ) -> R:
     """Save a changed row; both the months that it leaves and those that it enters must let it.
 
+    PermissionDenied without the verb, but for the chief who corrects a returned row that was left behind.
     ``goes_along``: with another row, of which it was checked that the person may change it.
 
     In another village it gets that village's access keys: its post sees the row and its dependent rows from now on, the
     former post no longer.
     """
-    if not may(by, verb):
-        raise PermissionDenied
     before = hold(row, by=by)
-    check_open(before) if goes_along else check_changeable(before, by)
+    check_open(before) if goes_along else check_may_amend(before, by, verb)
     if row.village_id != before.village_id:
         _give_keys(row, by)
     row.done_by = sorted(set(row.done_by))
@@ -212,9 +211,18 @@ def check_changeable(row: Row, by: User) -> None:
         raise ValidationError(_("Only the person who recorded the row changes it; others give it back."))
 
 
+def check_may_amend(row: Row, by: User, verb: str) -> None:
+    """ValidationError unless the state of the row lets the person change it; PermissionDenied to who changes none."""
+    if row.is_open_to_change and returned.is_left_to(row, by):
+        return
+    if not may(by, verb):
+        raise PermissionDenied
+    check_changeable(row, by)
+
+
 def check_withdrawable(row: Row, by: User) -> None:
     """ValidationError unless the person may change the row, or is the chief and nobody is left to mend it."""
-    if row.is_open_to_change and returned.may_drop(row, by):
+    if row.is_open_to_change and returned.is_left_to(row, by):
         return
     check_changeable(row, by)
 

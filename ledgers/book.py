@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -95,6 +95,13 @@ class Listing:
         if not name:
             return Decimal(rows.count())
         return Decimal(rows.aggregate(n=Sum(self.table.columns[name].path))["n"] or 0)
+
+    def by_village(self, rows: QuerySet[Any], name: str) -> dict[int, Decimal]:
+        """The same for each village in which ``rows`` lie, or lay where they are asked for as they were (``then``)."""
+        added = Sum(self.table.columns[name].path) if name else Count("pk")
+        village = "village_then" if "village_then" in rows.query.annotations else "village"
+        found = rows.order_by().values_list(village).annotate(n=added)
+        return {village: Decimal(n or 0) for village, n in found}
 
     def orders_of(self, reader: Reader) -> dict[str, Order]:
         """The columns that sort for the reader: not what is masked, for the order would tell it."""

@@ -270,9 +270,11 @@ class PlaceFilterSet(filters.FilterSet):
     def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Where it is asked for (``then``), places are those of the asked months, and rows theirs of that time."""
         asked = self.form.cleaned_data
-        if self.period_then is None:
+        if self.period_then is None and self.end_then is None:
             now: QuerySet[Any] = super().filter_queryset(rows)
-            return now
+            end = then.end(asked, self.filters)
+            # What stood at the end of a month is that of villages that were open then.
+            return now if end is None else now.exclude(village__closed_on__lte=calendar.last_day(end))
         _read_first = self.months_then
         self.form.cleaned_data = asked | dict.fromkeys(then.LEVELS & asked.keys())
         try:
@@ -288,24 +290,43 @@ class PlaceFilterSet(filters.FilterSet):
         return then.span(asked, self.filters) if asked.get("then") else None
 
     @cached_property
+    def end_then(self) -> date | None:
+        """The month at whose end rows of the places of that time stood, where they are asked for."""
+        asked = self.form.cleaned_data
+        return then.end(asked, self.filters) if asked.get("then") else None
+
+    @cached_property
     def months_then(self) -> then.Months:
         """The villages of the asked place in each asked month; of a level, too, that the form does not offer."""
+        asked = {level: addresses.number(self.data.get(level)) for level in then.LEVELS}
+        place = {level: key for level, key in asked.items() if key}
+        if self.end_then is not None:
+            return then.months_of(self.user, self.end_then, self.end_then, at_end=True, **place)
         if self.period_then is None:
             return {}
         _day, first, last = self.period_then
-        asked = {level: addresses.number(self.data.get(level)) for level in then.LEVELS}
-        place = {level: key for level, key in asked.items() if key}
-        return then.months_of(self.user, first, last, **place)
+        return then.months_of(self.user, first, last, at_end=False, **place)
 
     def narrow_then(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.end_then is not None:
+            return self.stood_then(rows, self.end_then)
         day = self.period_then[0] if self.period_then else ""
-        if not getattr(rows.model, "GOES_ON", False):
+        if not rows.model.GOES_ON:
             return rows.filter(then.there(self.months_then, day))
         then_in = carried.expression(
             rows.model, day
         )  # a row of a merged village that goes on in its successor
         placed: QuerySet[Any] = rows.annotate(village_then=then_in)
         return placed.filter(then.there(self.months_then, day, village="village_then"))
+
+    def stood_then(self, rows: QuerySet[Any], month: date) -> QuerySet[Any]:
+        """Those of the villages that the place had at the end of the month, each where it lay then."""
+        villages = sorted(self.months_then.get(month, ()))
+        if not rows.model.GOES_ON:
+            return rows.filter(village__in=villages)
+        lay_in = carried.expression(rows.model, calendar.last_day(month))
+        stood: QuerySet[Any] = rows.annotate(village_then=lay_in).filter(village_then__in=villages)
+        return stood
 
     def _drop(self, *names: str) -> None:
         for name in names:

@@ -7,6 +7,7 @@ of a day that lay ahead, one that was entered later, and a dispute that is taken
 
 import logging
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -80,13 +81,16 @@ def go_on(book: Book, row: Any) -> bool:
     post = Post.objects.of_village(succession.successor_id, timezone.localdate())
     if post is None:
         raise ValidationError(f"{succession.successor} has no post")
-    CarriedRow.objects.create(
+    carried = CarriedRow(
         succession=succession, table_name=held._meta.db_table, row_key=held.pk, village_id=held.village_id,
         day=succession.day,
     )  # fmt: skip
+    before = copy(held)
     held.village = succession.successor
     held.placed_at(post)
     more = book.village_ends.moved(held) if book.village_ends.moved else ()
+    carried.was = {name: getattr(before, name) for name in more}
+    carried.save(force_insert=True)
     held.save(update_fields=[*KEYS, *more])
     held.take_along()
     trail.record("go_on", held, by=None, village=succession.successor_id, since=str(succession.day))

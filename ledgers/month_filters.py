@@ -36,7 +36,7 @@ class MonthFilter(filters.ChoiceFilter):
     """A month, as YYYY-MM; the whole month of ``field_name``."""
 
     field_class = MonthField
-    side = "both"  # which end of the asked period it gives (ledgers/then.py)
+    side = "both"  # which end of the asked period it gives, or "end": what stood at its end (ledgers/then.py)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=month_choices, empty_label=_("Any month"), **kwargs)
@@ -61,3 +61,18 @@ class ToMonthFilter(MonthFilter):
 
     def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
         return rows.filter(**{f"{self.field_name}__lt": end})
+
+
+class AtEndFilter(MonthFilter):
+    """What stood at the end of a month, in the running one by today: of the villages that were open then."""
+
+    side = "end"
+
+    def filter(self, rows: QuerySet[RowT], value: str) -> QuerySet[RowT]:
+        month = addresses.month(value)
+        return rows if month is None else self.stood(rows, month)
+
+    def stood(self, rows: QuerySet[RowT], month: date) -> QuerySet[RowT]:
+        """By default dated rows that hold on the last day."""
+        day = calendar.place_day(month)
+        return rows.filter(starts_on__lte=day).exclude(ends_on__lt=day)

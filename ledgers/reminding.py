@@ -15,6 +15,7 @@ from ledgers import due
 from ledgers.models import StationMonth
 from notices import actions as notices
 from notices.actions import To
+from policies.acting import HOUSEKEEPING, acting
 from posts.models import Station
 
 
@@ -32,8 +33,9 @@ def send(row: StationMonth, *, by: User, link: str) -> None:
 
 
 def done(station: Station, month: date, *, by: User) -> None:
-    """The station has taken the step: no line asks for it any more."""
-    notices.finish_at_station(station.pk, _matter(station.pk, month), by=by)
+    """The station has taken the step, or the county in its place: no line asks for it any more."""
+    with acting(HOUSEKEEPING):  # the county does not see what stations find on their first pages
+        notices.finish_at_station(station.pk, _matter(station.pk, month), by=by)
 
 
 def _matter(station: int, month: date) -> str:

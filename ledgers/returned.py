@@ -2,8 +2,8 @@
 
 Those who did a row and who recorded it, while one of them works at its post or station and may still change it. When
 none does, it is left behind: the officer who is responsible for the post today mends it, at a post without one whoever
-else works there and the clerks of the station, and the chief may withdraw it. The post owns its work, a person owns
-drafts alone.
+else works there and the clerks of the station; and the chief may correct or withdraw it. The post owns its work, a
+person owns drafts alone.
 """
 
 from typing import Any
@@ -29,8 +29,8 @@ def is_mended_by(row: Row, user: User) -> bool:
     return to_mend(type(row), user).filter(pk=row.pk).exists()
 
 
-def may_drop(row: Row, user: User) -> bool:
-    """May the person, as the chief, withdraw a returned row that was left behind?"""
+def is_left_to(row: Row, user: User) -> bool:
+    """May the person, as the chief, correct or withdraw a returned row that was left behind?"""
     if row.state != Row.State.GIVEN_BACK or not may(user, "review_rows"):
         return False
     rows: Any = type(row)._default_manager

@@ -1,8 +1,9 @@
 """The list behind a figure has the rows of the place as it was: what happened belongs to the post, station and town
 where the village was in that month, whoever has its rows today.
 
-``?then=1`` asks for it, beside the months. A higher room knows the villages of a place in a month; its AppConfig
-declares it as ``villages_then``: (user, first month, last month, place) -> (month, key of a village), of what the user
+``?then=1`` asks for it, beside the months. What stood at the end of a month (``AtEndFilter``) has the villages that the
+place had on its last day. A higher room knows the villages of a place in a month; its AppConfig declares it as
+``villages_then``: (user, first month, last month, at the end, place) -> (month, key of a village), of what the user
 reads; and the number that the link stands on as ``number_behind``: (user, name of the list, query) -> ``Behind``.
 """
 
@@ -18,16 +19,19 @@ from django import forms
 from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from calendars import calendar
 from pages import addresses
-from posts.models import Town, Village
-from posts.querysets import VillageQuerySet
+from posts.models import Membership, Town, Village
+from posts.naming import with_towns
+from posts.querysets import VillageQuerySet, open_on
 
 Months = dict[date, frozenset[int]]  # the villages of a place in each month
 LEVELS = ("village", "post", "town", "station")
+SIDES = ("from", "to", "both")
 
 
 class ThenFilter(filters.BooleanFilter):
@@ -45,11 +49,14 @@ def _asks() -> list[Callable[..., Iterable[tuple[date, int]]]]:
     return [ask for ask in known if ask]
 
 
-def months_of(user: User, first: date, last: date, **place: int) -> Months:
-    """The villages of the place in each month ``first`` .. ``last``; without ``place`` all that the person reads."""
+def months_of(user: User, first: date, last: date, *, at_end: bool = False, **place: int) -> Months:
+    """The villages of the place in each month ``first`` .. ``last``; without ``place`` all that the person reads.
+
+    ``at_end``: those that it had on the last day of the month, as stocks count them.
+    """
     found: dict[date, set[int]] = defaultdict(set)
     for ask in _asks():
-        for month, village in ask(user, first, last, **place):
+        for month, village in ask(user, first, last, at_end=at_end, **place):
             found[month].add(village)
     return {month: frozenset(villages) for month, villages in sorted(found.items())}
 
@@ -94,10 +101,16 @@ def _runs(months: Months) -> list[tuple[date, date, frozenset[int]]]:
 
 @dataclass(frozen=True)
 class Behind:
-    """A figure whose rows a list has; ``summed``: the column that adds up to it, the rows themselves where empty."""
+    """A figure whose rows a list has; ``summed``: the column that adds up to it, the rows themselves where empty.
+    ``why``: the page that says why it changed; ``is_then``: its rows may have gone elsewhere since; ``by_village``: how
+    much of it each village has, by its key."""
 
     number: Decimal
     summed: str = ""
+    name: str = ""
+    why: str = ""
+    is_then: bool = True
+    by_village: Callable[[], dict[int, Decimal]] = dict
 
 
 def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
@@ -107,6 +120,29 @@ def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
     return next((one for one in found if one), None)
 
 
+def end(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> date | None:
+    """The month at whose end a query asks for what stood."""
+    months = (
+        addresses.month(asked.get(name) or "")
+        for name, one in fields.items()
+        if getattr(one, "side", "") == "end"
+    )
+    return next((month for month in months if month), None)
+
+
+def left_with(user: User, behind: Behind, here: Mapping[int, Decimal]) -> dict[int, str]:
+    """The villages along with which rows of the figure went, each with the station that it belongs to by now, by
+    their keys."""
+    own = set(Village.objects.served_by(user).values_list("pk", flat=True))
+    keys = [
+        key for key, number in behind.by_village().items() if number > here.get(key, 0) and key not in own
+    ]
+    belongs = Membership.objects.filter(open_on(timezone.localdate()), village__in=keys)
+    stations = {one.village_id: str(one.post.station) for one in belongs.select_related("post__station")}
+    names = with_towns({one.pk: str(one) for one in Village.objects.filter(pk__in=keys).order_by("code")})
+    return {key: f"{name} → {stations[key]}" if key in stations else name for key, name in names.items()}
+
+
 def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date, date] | None:
     """The field of the day, the first and the last month that a query asks for; None where it leaves one open.
 
@@ -114,7 +150,7 @@ def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date
     """
     ends: dict[str, dict[str, date]] = defaultdict(dict)
     for name, one in fields.items():
-        month = addresses.month(asked.get(name) or "") if getattr(one, "side", "") else None
+        month = addresses.month(asked.get(name) or "") if getattr(one, "side", "") in SIDES else None
         if month:
             sides = ("from", "to") if one.side == "both" else (one.side,)
             ends[one.field_name].update(dict.fromkeys(sides, month))

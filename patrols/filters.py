@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from access import scope
 from ledgers.filters import AbolishedFilter, PlaceFilterSet, RowFilterSet
-from ledgers.month_filters import FromMonthFilter, MonthFilter, ToMonthFilter
+from ledgers.month_filters import AtEndFilter, FromMonthFilter, MonthFilter, ToMonthFilter
 from ledgers.then import ThenFilter, there
 from patrols.models import (
     Checkpoint,
@@ -25,7 +25,7 @@ from patrols.models import (
 )
 from teams.filters import RunningFilter
 
-FOLDED = ("post", "town", "station", "abolished")
+FOLDED = ("held_at", "then", "post", "town", "station", "abolished")
 
 
 class PatrolFilterSet(RowFilterSet):
@@ -80,6 +80,8 @@ class PartnerFilterSet(PlaceFilterSet):
 
 class CheckpointFilterSet(PlaceFilterSet):
     running = RunningFilter()
+    held_at = AtEndFilter(label=_("Running at the end of"))
+    then = ThenFilter()
     kind = filters.ChoiceFilter(
         choices=Checkpoint.Kind, empty_label=_("Any kind"), label=pgettext_lazy("checkpoint", "Kind")
     )
@@ -106,6 +108,8 @@ class CheckpointFilterSet(PlaceFilterSet):
 
 class PlanFilterSet(PlaceFilterSet):
     running = RunningFilter()
+    held_at = AtEndFilter(label=_("Running at the end of"))
+    then = ThenFilter()
     abolished = AbolishedFilter()
     FOLDED = FOLDED
 

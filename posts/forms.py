@@ -64,6 +64,7 @@ class AssignmentForm(ModelForm[Assignment]):
             "is_second",
             "is_responsible",
             "office",
+            "occasion",
             "starts_on",
             "ends_on",
         ]

@@ -20,7 +20,7 @@ from administration.county_rules import holiday_actions
 from calendars import calendar
 from calendars.spans import Span
 from indicators import attested, published, sums, watch
-from indicators.catalogue import BY_CODE
+from indicators.catalogue import BY_CODE, in_force_of
 from indicators.models import VillageMonth
 from ledgers import books, due
 from ledgers import months as station_months
@@ -35,6 +35,7 @@ from residents.choosing import register_links
 from residents.models import Household
 
 CHIEF_TRENDS = ("households_met", "patrols", "disputes_handled")
+HEADLINE = ("five_none", "satisfaction", "households_met", "preventable")
 COUNTY_TRENDS = ("households_met", "five_none")
 COMPARED_AT_COUNTY = (
     "five_none", "preventable", "satisfaction", "households_met", "talks", "documents", "disputes_handled", "patrols",
@@ -50,6 +51,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
     months = VillageMonth.objects.visible_to(user)
     newest = calendar.this_month()
     by_month = trends.read(months, newest, "station")
+    county = scope.for_user(user).county
     of_month = published.of_period(user, month, month)
     return {
         "month": month,
@@ -60,8 +62,9 @@ def chief(user: User, month: date) -> dict[str, Any]:
         "standings": ranking.standings(
             user, month, month, "post", "visit_target", is_published=of_month.newest is not None
         ),
+        "shown": ranking.compared(user, month, month),
         "satisfaction": latest_satisfaction(months, "post"),
-        "trends": trends.series(by_month, CHIEF_TRENDS, newest),
+        "trends": trends.series(by_month, in_force_of(CHIEF_TRENDS, newest, newest, county), newest),
         "computed_at": computed_at(months, month, by_month),
     }
 
@@ -260,14 +263,17 @@ def county(user: User, month: date) -> dict[str, Any]:
         "published": of_year,
         "publication": of_year.newest,
         "publish": publish_state(scope.for_user(user).county_id or 0, by_month.get(month), month),
-        "headline": [report[code] for code in ("five_none", "satisfaction", "households_met", "preventable")],
+        "headline": [report[code] for code in HEADLINE if code in report],
         "to_date": monthly.to_date(month, Span.YEAR),
-        "sections": [monthly.Section("", [report[code] for code in COMPARED_AT_COUNTY])],
+        "sections": monthly.by_phrase(report[code] for code in COMPARED_AT_COUNTY if code in report),
         "heat": heat(months, month),
+        "shown": ranking.compared(user, month, month),
         "standings": ranking.standings(
             user, month, month, "station", "visit_target", is_published=of_year.newest is not None
         ),
-        "trends": trends.series(by_month, COUNTY_TRENDS, month),
+        "trends": trends.series(
+            by_month, in_force_of(COUNTY_TRENDS, month, month, scope.for_user(user).county), month
+        ),
         "computed_at": computed_at(months, month, by_month),
     }
 

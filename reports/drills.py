@@ -1,10 +1,11 @@
 """From a number to exactly the records that make it, and from such a list back to the number."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -13,16 +14,25 @@ from accounts.models import User
 from calendars.spans import covering
 from indicators import sums
 from indicators.catalogue import CATALOGUE
-from indicators.figure import Drill, Indicator
-from indicators.models import TouchedMonth, VillageMonth
+from indicators.figure import MEDIAN, Drill, Indicator
+from indicators.models import TouchedMonth
+from ledgers import books
 from ledgers.then import Behind
 from pages import addresses
 from reports.periods import PLACES, Place, months_of
 
 
-def link(indicator: Indicator, period: tuple[date, date], place: Place, user: User) -> str:
-    """The address of the list with the same rows; empty where no list has them or the role may not open it."""
-    drill = indicator.drill
+def links(indicator: Indicator, period: tuple[date, date], place: Place, user: User) -> tuple[str, str]:
+    """Where the numerator and the denominator of a figure lead to; empty where no list has them or the role may not
+    open it."""
+    return (
+        address(indicator.drill, period, place, user),
+        address(indicator.drill_of_all, period, place, user),
+    )
+
+
+def address(drill: Drill | None, period: tuple[date, date], place: Place, user: User) -> str:
+    """The address of the list with the same rows."""
     if drill is None or not may(user, drill.verb):
         return ""
     first, last = period
@@ -33,6 +43,7 @@ def link(indicator: Indicator, period: tuple[date, date], place: Place, user: Us
     return f"{reverse(drill.url)}?{params}{then}{place.filter}"
 
 
+LISTS = frozenset(book.url_name("list") for book in books.books())
 # What a list may be asked for beside its filters: they change none of its rows.
 OF_THE_PAGE = {"then", "sort", "after", "before"}
 
@@ -41,38 +52,79 @@ def number_behind(user: User, url_name: str, query: QueryDict) -> Behind | None:
     """The figure that led to the list; None where the query asks for anything else, or it is being counted anew."""
     places = [level for level in PLACES if query.get(level)]
     key = addresses.number(query.get(places[0])) if places else 0
-    if not query.get("then") or len(places) > 1 or key is None:
+    if len(places) > 1 or key is None:
         return None
     given = {name: str(query[name]) for name in query if query[name] and name not in {*OF_THE_PAGE, *places}}
-    for indicator in CATALOGUE:
-        drill = indicator.drill
-        if drill and drill.is_then and drill.url == url_name and (months := _months(drill, given)):
-            return _behind(indicator, months_of(user, Place(places[0], key) if places else Place()), months)
+    place = Place(places[0], key) if places else Place()
+    for indicator, drill, is_of_all in _of_rows():
+        fits = drill.url == url_name and drill.is_then == bool(query.get("then"))
+        if fits and (months := _months(drill, given)):
+            return _behind(indicator, drill, user, place, months, is_of_all=is_of_all)
     return None
 
 
+def _of_rows() -> Iterator[tuple[Indicator, Drill, bool]]:
+    """The links whose rows are the number; whether it is the denominator. Between patrols a median counts hours."""
+    for indicator in CATALOGUE:
+        for drill, is_of_all in ((indicator.drill, False), (indicator.drill_of_all, True)):
+            if drill and drill.url in LISTS and indicator.shape != MEDIAN:
+                yield indicator, drill, is_of_all
+
+
 def _months(drill: Drill, given: dict[str, str]) -> tuple[date, date] | None:
-    """The months in the parameters of the link; None where they are not those of the link."""
+    """The months in the parameters of the link, of a stock the last one alone; None where they are not those of the
+    link."""
     ends: dict[str, date] = {}
     wanted = dict(parse_qsl(drill.params))
     for name, value in wanted.items():
         if value in ("{first}", "{last}") and (month := addresses.month(given.get(name, ""))):
             ends[value] = month
-    if {"{first}", "{last}"} != ends.keys():
+    if not ends.keys() >= {one for one in ("{first}", "{last}") if one in drill.params}:
         return None
-    written = {name: value.format(first=f"{ends['{first}']:%Y-%m}", last=f"{ends['{last}']:%Y-%m}")
-               for name, value in wanted.items()}  # fmt: skip
-    return (ends["{first}"], ends["{last}"]) if written == given else None
+    last = ends["{last}"]
+    first = ends.get("{first}", last)
+    written = {
+        name: value.format(first=f"{first:%Y-%m}", last=f"{last:%Y-%m}") for name, value in wanted.items()
+    }
+    return (first, last) if written == given else None
 
 
-def _behind(indicator: Indicator, rows: QuerySet[VillageMonth], months: tuple[date, date]) -> Behind | None:
-    first, last = months
+def why(indicator: Indicator, period: tuple[date, date], place: Place) -> str:
+    """The address of the page that says why a figure is another one than it was (reports/why.py)."""
+    first, last = period
+    asked = {"of": indicator.code, "first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}", "place": place.param}
+    return f"{reverse('reports:why')}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _behind(
+    indicator: Indicator,
+    drill: Drill,
+    user: User,
+    place: Place,
+    months: tuple[date, date],
+    *,
+    is_of_all: bool,
+) -> Behind | None:
+    (first, last), rows = months, months_of(user, place)
     within = rows.filter(month__gte=first, month__lte=last)
     touched = TouchedMonth.objects.filter(village=OuterRef("village"), month=OuterRef("month"))
     if within.filter(Exists(touched)).exists():
         return None
-    found = sums.total(rows, first, last, level="county")  # no answers of villagers lead to a list of rows
-    figure = indicator.figure(found, covering(first, last))
-    drill = indicator.drill
-    number = figure.denominator if drill and drill.is_of_all else figure.numerator
-    return None if number is None else Behind(Decimal(number), drill.summed if drill else "")
+
+    def number(found: sums.Sums) -> Decimal | None:
+        figure = indicator.figure(found, covering(first, last))
+        part = figure.denominator if is_of_all else figure.numerator
+        return None if part is None else Decimal(part)
+
+    # No answers of villagers lead to a list of rows: the level of the place is of no matter.
+    found = number(sums.total(rows, first, last, level="county"))
+    if found is None:
+        return None
+
+    def by_village() -> dict[int, Decimal]:
+        every = sums.by_place(rows, "village", first, last)
+        return {key: n for key, one in every.items() if key is not None and (n := number(one))}
+
+    return Behind(
+        found, drill.summed, str(indicator.name), why(indicator, months, place), drill.is_then, by_village
+    )

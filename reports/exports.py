@@ -19,7 +19,7 @@ from access.rights import may
 from audit import trail
 from documents import publications, registers
 from formulas.rates import Change
-from formulas.rounding import PERCENT, TARGET, half_up
+from formulas.rounding import HOURS, PERCENT, TARGET, half_up
 from indicators import published, published_places, typed
 from indicators.catalogue import BY_CODE
 from indicators.figure import COUNT, MEDIAN, Figure
@@ -63,6 +63,7 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
     lines = monthly.lines(by, month, place)
     progress(1, 3, _("Comparing places"))
     tables = {level: ranking.standings(by, month, month, level, "visit_target") for level in LEVELS}
+    compared = ranking.compared(by, month, month)
     progress(2, 3, _("Writing the file"))
     as_csv = job.params["format"] == "csv"
     title = _("%(place)s monthly report %(month)s (%(state)s)") % {
@@ -70,7 +71,9 @@ def write_month(job: Job, *, progress: Progress) -> dict[str, Any]:
         "state": state_of(published.of_month_and_year(by, month)),
     }  # fmt: skip
     content = (
-        _csv(title, lines, job) if as_csv else _xlsx(title, lines, tables if not place.level else {}, job)
+        _csv(title, lines, job)
+        if as_csv
+        else _xlsx(title, lines, tables if not place.level else {}, compared, job)
     )
     name = f"{title}.{job.params['format']}"
     kind = sheets.CSV if as_csv else sheets.XLSX
@@ -128,7 +131,7 @@ def parts(figure: Figure) -> list[Any]:
     if figure.is_hidden:
         return [_("hidden: too few answers"), "", ""]
     if figure.indicator.shape == MEDIAN:
-        return ["" if figure.numerator is None else round(float(figure.numerator), 1), "", ""]
+        return ["" if figure.numerator is None else _number(half_up(figure.numerator, HOURS)), "", ""]
     if figure.numerator is None:
         return [_("not reported"), "", ""]
     if figure.is_rate and not figure.denominator:
@@ -200,7 +203,11 @@ def _csv(title: str, lines: list[monthly.ReportLine], job: Job) -> bytes:
 
 
 def _xlsx(
-    title: str, lines: list[monthly.ReportLine], tables: dict[str, list[ranking.Standing]], job: Job
+    title: str,
+    lines: list[monthly.ReportLine],
+    tables: dict[str, list[ranking.Standing]],
+    compared: list[str],
+    job: Job,
 ) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -213,7 +220,8 @@ def _xlsx(
     }
     _sheet(book, _("Report"), title, headings(), [cells(line) for line in lines], styles)
     for level, rows in tables.items():
-        _sheet(book, LEVEL_NAMES[level](), title, _place_headings(level), _place_rows(level, rows), styles)
+        heads = _place_headings(level, compared)
+        _sheet(book, LEVEL_NAMES[level](), title, heads, _place_rows(level, rows, compared), styles)
     _sheet(book, _("Manifest"), title, [_("What"), _("Value")], _about(title, job), styles)
     book.close()
     return target.getvalue()
@@ -227,10 +235,10 @@ LEVEL_NAMES = {
 }
 
 
-def _place_headings(level: str) -> list[str]:
+def _place_headings(level: str, compared: list[str]) -> list[str]:
     beside = [_("Town"), _("Division code")] if level == "village" else []
     found = [LEVEL_NAMES[level](), *beside, _("Rank")]
-    for code in ranking.COMPARED:
+    for code in compared:
         name = str(BY_CODE[code].name)
         found += [name, _("%(name)s: of") % {"name": name}, _("%(name)s: %%") % {"name": name}][
             : _width(code)
@@ -243,13 +251,13 @@ def _width(code: str) -> int:
     return 1 if BY_CODE[code].shape == COUNT else 3
 
 
-def _place_rows(level: str, rows: list[ranking.Standing]) -> list[list[Any]]:
+def _place_rows(level: str, rows: list[ranking.Standing], compared: list[str]) -> list[list[Any]]:
     full = _in_full([row.place.key for row in rows]) if level == "village" else {}
     return [
         [
             *full.get(row.place.key, [row.place.name]),
             _rank(row),
-            *(part for code in ranking.COMPARED for part in parts(row.figures[code])[: _width(code)]),
+            *(part for code in compared for part in parts(row.figures[code])[: _width(code)]),
         ]
         for row in rows
     ]

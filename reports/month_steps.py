@@ -1,6 +1,7 @@
 """The pages on which a station submits its month and its chief approves it: its figures, what changed, what is open."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,6 +42,7 @@ FIRST = (
     "five_none", "requests", "households_met", "talks", "documents", "disputes_accepted", "disputes_handled", "patrols",
     "hazards_in_time", "duty_days",
 )  # fmt: skip
+LETTERS_OF_A_KEY = 12
 TO_REVIEW, GIVEN_BACK = Row.State.RECORDED, Row.State.GIVEN_BACK
 
 
@@ -56,6 +58,8 @@ class Line:
     previous: Figure
     last_year: Figure
     link: str
+    of_all: str
+    why: str
 
     @property
     def on_previous(self) -> Change | None:
@@ -79,9 +83,12 @@ def lines(user: User, station: Station, month: date) -> list[Line]:
             month=one.figure(found["month"]),
             previous=one.figure(found["previous"]),
             last_year=one.figure(found["last_year"]),
-            link=drills.link(one, (month, month), place, user),
+            link=link,
+            of_all=of_all,
+            why=drills.why(one, (month, month), place),
         )
-        for one in in_force(month, month)
+        for one in in_force(month, month, station.county.code)
+        for link, of_all in [drills.links(one, (month, month), place, user)]
     ]
 
 
@@ -103,6 +110,11 @@ class Open:
     label: str
     url: str = ""
     note: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of its box."""
+        return hashlib.sha256(f"{self.label}{self.note}".encode()).hexdigest()[:LETTERS_OF_A_KEY]
 
 
 def open_things(user: User, station: Station, month: date) -> list[Open]:
@@ -200,6 +212,30 @@ class SubmitForm(PlainConfirmForm):
         validators=[no_number],
         help_text=gettext_lazy("Chief and county read it. Name no person."),
     )
+
+
+class ApproveForm(PlainConfirmForm):
+    """One box for each thing that is open: whoever approves has looked at it. A thing that has changed meanwhile is
+    another one, whose box is empty."""
+
+    looked_at = forms.MultipleChoiceField(
+        label=gettext_lazy("Open, and looked at"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, open_now: Sequence["Open"], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["looked_at"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        self.open_now = {one.key: one.label for one in open_now}
+        field.choices = list(self.open_now.items())
+
+    def clean_looked_at(self) -> list[str]:
+        ticked = set(self.cleaned_data["looked_at"])
+        missing = [label for key, label in self.open_now.items() if key not in ticked]
+        if missing:
+            words = _("Look at each thing that is open, then tick it: %(open)s.")
+            raise ValidationError(words % {"open": "、".join(missing)})
+        return sorted(ticked)
 
 
 class ClosingPage(StationMonthPage):
@@ -322,6 +358,10 @@ class MonthApprove(ClosingPage):
             except ValidationError as fault:
                 return " ".join(fault.messages)
         return ""
+
+    def form(self, data: Any = None) -> PlainConfirmForm:
+        found = open_things(self.request.user, self.station, self.month)
+        return ApproveForm(data, open_now=found) if found else PlainConfirmForm(data)
 
     def act(self, form: PlainConfirmForm) -> StationMonth:
         return closing.approve(

@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from access import scope
 from accounts.models import User
 from calendars import calendar
 from calendars.spans import Span
@@ -38,8 +39,12 @@ class ReportLine:
     on_last_year: Change | None
     year: Figure
     year_on_year: Change | None
-    month_link: str
+    month_link: str  # to the rows of the numerator
+    month_of_all: str  # and of the denominator
     year_link: str
+    year_of_all: str
+    why_month: str = ""  # the pages that say why the figure changed
+    why_year: str = ""
     is_published: bool = False
     is_year_published: bool = False
     differs: bool = False  # today's counts make another figure of the month than was published
@@ -116,7 +121,7 @@ def lines(
     published = _published(periods, published_of(user, month, place) if out is None else out, span)
     if not found["year_before"]["counted"]:
         published["year_before"] = {}
-    shown = in_force(span.first(month), month)
+    shown = in_force(span.first(month), month, scope.for_user(user).county)
     return [_line(indicator, found, published, periods, place, user, span) for indicator in shown]
 
 
@@ -195,6 +200,10 @@ def _line(
     month, year = shown("month"), shown("year")
     of_month, of_year = out["month"].get(indicator.code), out["year"].get(indicator.code)
     has_ended = periods["month"][0] < calendar.this_month()
+    month_link, month_of_all = drills.links(indicator, periods["month"], place, user)
+    year_link, year_of_all = (
+        drills.links(indicator, periods["year"], place, user) if "year" in periods else ("", "")
+    )
     return ReportLine(
         indicator=indicator,
         month=month,
@@ -202,8 +211,12 @@ def _line(
         on_last_year=month.change_from(known("last_year")) if has_ended else None,
         year=year,
         year_on_year=year.change_from(known("year_before")),
-        month_link=drills.link(indicator, periods["month"], place, user),
-        year_link=drills.link(indicator, periods["year"], place, user) if "year" in periods else "",
+        month_link=month_link,
+        month_of_all=month_of_all,
+        year_link=year_link,
+        year_of_all=year_of_all,
+        why_month=drills.why(indicator, periods["month"], place),
+        why_year=drills.why(indicator, periods["year"], place) if "year" in periods else "",
         is_published=of_month is not None,
         is_year_published=of_year is not None,
         differs=of_month is not None and differs(of_month, live("month")),

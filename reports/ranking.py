@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from access import scope
 from accounts.models import User
 from calendars import calendar
 from calendars.spans import Span, covering
 from formulas.satisfaction import shared_ranks
 from indicators import published_places, sums
-from indicators.catalogue import BY_CODE
+from indicators.catalogue import BY_CODE, in_force_of
 from indicators.figure import COUNT, MEDIAN, SURVEY, Figure
 from indicators.models import VillageMonth
 from reports import drills
@@ -31,9 +32,14 @@ class Standing:
 
     place: Place
     figures: dict[str, Figure]
-    links: dict[str, str]
+    links: dict[str, tuple[str, str]]  # of numerator and denominator
     rank: int | None = None
     vacant_days: int = 0
+
+
+def compared(user: User, first: date, last: date) -> list[str]:
+    """The codes of the indicators that are compared in the period: without those that were given up."""
+    return in_force_of(COMPARED, first, last, scope.for_user(user).county)
 
 
 def published_figures(
@@ -61,14 +67,15 @@ def standings(
     named = names(level, found)
     span = covering(first, last)
     out = published_figures(user, first, last, level, named) if is_published else {}
+    shown = compared(user, first, last)
     rows = []
     for key, added in found.items():
         if key not in named:
             continue
         place = Place(level, key, named[key])
-        figures = {code: BY_CODE[code].figure(added, span) for code in COMPARED}
-        figures |= {code: one for code, one in out.get(key, {}).items() if code in COMPARED}
-        links = {code: drills.link(BY_CODE[code], (first, last), place, user) for code in COMPARED}
+        figures = {code: BY_CODE[code].figure(added, span) for code in {*shown, by}}
+        figures |= {code: one for code, one in out.get(key, {}).items() if code in figures}
+        links = {code: drills.links(BY_CODE[code], (first, last), place, user) for code in shown}
         vacant_days = added["vacant_days"] if level == "post" else 0
         rows.append(Standing(place, figures, links, vacant_days=vacant_days))
     vacant = sorted((row for row in rows if row.vacant_days), key=lambda row: -row.vacant_days)

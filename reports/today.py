@@ -10,7 +10,7 @@ from access.rights import may
 from accounts.models import User
 from calendars import calendar
 from indicators import sums
-from indicators.catalogue import BY_CODE
+from indicators.catalogue import BY_CODE, in_force_of
 from indicators.models import VillageMonth
 from ledgers import books
 from reports import both_posts, clocks, handovers, open_work, own_day
@@ -64,7 +64,10 @@ def strip(user: User) -> dict[str, Any]:
     else:
         found = sums.total(VillageMonth.objects.visible_to(user), month, month, level="post")
     return {
-        "strip": [BY_CODE[code].figure(found) for code in STRIP],
+        "strip": [
+            BY_CODE[code].figure(found)
+            for code in in_force_of(STRIP, month, month, scope.for_user(user).county)
+        ],
         "computed_at": found["computed_at"],
         "month": month,
     }

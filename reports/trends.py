@@ -1,5 +1,6 @@
 """Thirteen months of an indicator, with the year before behind them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,7 @@ def read(months: QuerySet[VillageMonth], last: date, level: str) -> dict[date, s
     return sums.by_month(months, first_month(last), last, level=level)
 
 
-def series(by_month: dict[date, sums.Sums], codes: tuple[str, ...], last: date) -> list[dict[str, Any]]:
+def series(by_month: dict[date, sums.Sums], codes: Iterable[str], last: date) -> list[dict[str, Any]]:
     """For each code ``{code, name, unit, months, now, before, rows}``; a month without figures is None."""
     shown = calendar.months_between(calendar.shift(last, 1 - TREND), last)
     return [_series(code, by_month, shown) for code in codes]

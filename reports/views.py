@@ -21,8 +21,8 @@ from audit import trail
 from calendars import calendar
 from calendars.spans import Span
 from documents import publications
-from indicators import published, published_places
-from indicators.catalogue import BY_CODE, PHRASES
+from indicators import published, published_places, retiring
+from indicators.catalogue import BY_CODE, PHRASES, in_force_of
 from indicators.models import Publication, VillageMonth
 from jobs import run
 from jobs.models import Job
@@ -136,7 +136,11 @@ class Monthly(Page):
             "published": published.of_month_and_year(request.user, month),
             "sections": monthly.by_phrase(lines),
             "places": self.places(month),
-            "trends": trends.series(by_month, ("households_met",), month),
+            "trends": trends.series(
+                by_month,
+                in_force_of(("households_met",), month, month, scope.for_user(request.user).county),
+                month,
+            ),
             "may_export": may(request.user, "export"),
             "computed_at": boards.computed_at(rows, month, by_month),
         }
@@ -160,7 +164,14 @@ class Meanings(Page):
     verb = "see_figures"
 
     def get(self, request: SignedInRequest) -> HttpResponse:
-        context = {"title": _("What each figure means"), "phrases": PHRASES}
+        given_up = retiring.of_county(scope.for_user(request.user).county)
+        context = {
+            "title": _("What each figure means"),
+            "phrases": PHRASES,
+            "retired": given_up,
+            "standing": {code for code, rows in given_up.items() if rows[0].until is None},
+            "may_retire": may(request.user, "set_rules"),
+        }
         return render(request, "reports/meanings.html", context)
 
 
@@ -182,6 +193,8 @@ class Ranking(Page):
             raise BadRequest
         span = span_in(request.GET, Span.MONTH)
         first, last = (month, month) if span is Span.MONTH else monthly.to_date(month, span) or (month, month)
+        compared = ranking.compared(request.user, first, last)
+        by = by if by in compared else next(iter(compared), by)
         part = parts.part_of(ranking.standings(request.user, first, last, level, by), request.GET)
         context = {
             "title": _("Comparison"),
@@ -196,7 +209,7 @@ class Ranking(Page):
             "level": level,
             "levels": levels,
             "by": by,
-            "indicators": [BY_CODE[code] for code in ranking.COMPARED],
+            "indicators": [BY_CODE[code] for code in compared],
             "part": part,
             "standings": part.rows,
         }

@@ -13,6 +13,7 @@ class ResidentsConfig(AppConfig):
     granted_functions = {
         "residents_relocate(bigint, bigint)": ("post", "station"),
         "residents_met_first(date, date, date[], bigint[])": ("emergency", *guards.PLACE_LEVELS),
+        "residents_only_declined(date, date)": ("emergency", *guards.PLACE_LEVELS),
         "residents_carry_village(bigint, bigint[], text[], text[], text[])": ("county", "housekeeping"),
     }
     granted_views = {

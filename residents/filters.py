@@ -18,7 +18,7 @@ from accounts.models import User
 from calendars import calendar
 from ledgers import then
 from ledgers.filters import AbolishedFilter, PlaceFilterSet, RowFilterSet, RowT
-from ledgers.month_filters import MonthFilter
+from ledgers.month_filters import AtEndFilter, MonthFilter
 from ledgers.then import ThenFilter
 from pages import addresses
 from residents import completeness, family, search
@@ -53,9 +53,13 @@ class HouseholdFilterSet(PlaceFilterSet):
     )
     met_from = MonthFilter(method="no_op", label=_("Met from month"))
     met_to = MonthFilter(method="no_op", label=_("Met to month"))
+    asked_from = MonthFilter(method="no_op", label=_("Did not only decline from month"))
+    asked_to = MonthFilter(method="no_op", label=_("Registered at the end of"))
     then = ThenFilter()
     abolished = AbolishedFilter()
     FOLDED = (
+        "asked_from",
+        "asked_to",
         "abolished",
         "post",
         "town",
@@ -95,19 +99,50 @@ class HouseholdFilterSet(PlaceFilterSet):
         """Households met in a period, as the figure counts them; else the registered ones, or deregistered ones too."""
         rows = super().filter_queryset(rows)
         first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("met_from", "met_to"))
+        if self.asked_months:
+            return asked_between(rows, *self.asked_months, self.months_then if self.period_then else None)
         if not first and not last:
             return rows if self.form.cleaned_data["also_left"] else rows.filter(closed_on=None)
         return met_between(rows, first, last, self.months_then if self.period_then else None)
 
     @cached_property
     def period_then(self) -> tuple[str, date, date] | None:
-        """It is the visits that lie in the asked months, not the households."""
-        asked = self.form.cleaned_data
+        """The visits lie in the asked months, not the households; of those registered the last day counts."""
+        asked, months = self.form.cleaned_data, self.asked_months
+        if months:
+            return ("opened_on", months[1], months[1]) if asked["then"] else None
         first, last = (addresses.month(asked[name]) for name in ("met_from", "met_to"))
         return ("occurred_on", first, last) if asked["then"] and first and last else None
 
+    @property
+    def asked_months(self) -> tuple[date, date] | None:
+        """The months of a figure whose denominator the list is."""
+        first, last = (addresses.month(self.form.cleaned_data[name]) for name in ("asked_from", "asked_to"))
+        return (first, last) if first and last else None
+
     def narrow_then(self, rows: QuerySet[Household]) -> QuerySet[Household]:
         return rows
+
+
+class OnlyDeclined(Func):
+    """The keys of the entries of residents/sql/only_declined.sql."""
+
+    template = "(SELECT residents_only_declined(%(expressions)s))"
+
+
+def asked_between(
+    rows: QuerySet[Household], first: date, last: date, of_then: then.Months | None
+) -> QuerySet[Household]:
+    """Households registered at the end of the last month, without those that only declined in these months.
+    ``of_then``: the villages of a place in the last month."""
+    end = calendar.end_of(last)
+    rows = rows.filter(Q(opened_on=None) | Q(opened_on__lt=end), Q(closed_on=None) | Q(closed_on__gte=end))
+    if of_then is not None:
+        rows = rows.filter(village__in=[key for villages in of_then.values() for key in villages])
+    declined = OnlyDeclined(
+        Value(first, DateField()), Value(end, DateField()), output_field=BigIntegerField()
+    )
+    return rows.exclude(village__closed_on__lt=end).exclude(pk__in=declined)
 
 
 class MetFirst(Func):
@@ -189,24 +224,22 @@ class ServiceFilterSet(RowFilterSet):
         fields: list[str] = []
 
 
-class OpenAtMonthFilter(MonthFilter):
-    """Dated rows that still hold on the last day of the month."""
+class HeldAtFilter(AtEndFilter):
+    """Pairings that hold on the last day of the month, of the running one as far as they are entered."""
 
-    side = ""  # a stock: of the places of today
-
-    def between(self, rows: QuerySet[RowT], first: date, end: date) -> QuerySet[RowT]:
-        # A stock is that of the villages open on the last day.
-        rows = rows.exclude(village__closed_on__lt=end)
-        return rows.filter(starts_on__lt=end).exclude(ends_on__lt=calendar.last_day(first))
+    def stood(self, rows: QuerySet[RowT], month: date) -> QuerySet[RowT]:
+        day = calendar.last_day(month)
+        return rows.filter(starts_on__lte=day).exclude(ends_on__lt=day)
 
 
 class PairingFilterSet(PlaceFilterSet):
-    month = OpenAtMonthFilter(label=_("Holds at the end of"))
+    month = HeldAtFilter(label=_("Holds at the end of"))
     left = filters.BooleanFilter(
         method="only_left_behind", label=_("Officer has left"), widget=forms.CheckboxInput
     )
     running = filters.BooleanFilter(method="only_running", label=_("Running"), widget=forms.CheckboxInput)
-    FOLDED = ("running", "left", "post", "town", "station")
+    then = ThenFilter()
+    FOLDED = ("running", "left", "then", "post", "town", "station")
 
     class Meta:
         model = Pairing

@@ -85,6 +85,14 @@ def set_values(code: str, county: str) -> list[Any]:
     return [found for _first, _last, found in _values().get((code, county), ())]
 
 
+def spans_of(prefix: str, county: str) -> Iterator[tuple[str, date, date | None]]:
+    """Code, first and last day of all values whose codes begin so and that were set in exactly this county: what
+    ``rules.retired`` reads."""
+    for (code, where), found in _values().items():
+        if where == county and code.startswith(prefix):
+            yield from ((code, first, last) for first, last, _value in found)
+
+
 def fingerprint() -> int:
     """Another number once any value is set otherwise, within this process."""
     return hash(repr(sorted(_values().items(), key=lambda one: one[0])))

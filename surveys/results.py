@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 import rules
 from access import scope
-from access.rights import may
 from accounts.models import User
 from formulas.satisfaction import OUTSIDE, Satisfaction, satisfaction, share_of_yes, shared_ranks
+from formulas.suppression import Node
+from posts import places
 from posts.models import Membership
+from surveys import hiding
 from surveys.models import AnswerTally, Sample, SurveyRound
 from surveys.questions import CELLS, COUNTED, Question
 
@@ -36,7 +37,7 @@ class Result:
     question: str = Question.SATISFACTION.value
     membership: Membership | None = None
     is_entered: bool = True
-    is_hidden: bool = False  # from whoever asks: its few answers would speak of persons
+    is_hidden: bool = False  # its few answers, or those of another place, would speak of persons
     rank: int | None = None
     line: dict[str, float] = field(default_factory=dict)
 
@@ -44,12 +45,12 @@ class Result:
     def rate(self) -> Satisfaction:
         """The rate of the question; of the satisfaction that of variant A."""
         if self.question == Question.SATISFACTION:
-            return satisfaction(self.sums, "A", fewest=_fewest())
-        return share_of_yes(self.sums, YES[self.question], fewest=_fewest())
+            return satisfaction(self.sums, "A", fewest=fewest())
+        return share_of_yes(self.sums, YES[self.question], fewest=fewest())
 
     @property
     def b(self) -> Satisfaction:
-        return satisfaction(self.sums, "B", fewest=_fewest())
+        return satisfaction(self.sums, "B", fewest=fewest())
 
     @property
     def outside(self) -> int:
@@ -61,6 +62,43 @@ class Result:
     def of(self, question: str) -> "Result":
         """The same answers, asked for another question."""
         return Result(self.sums, question, self.membership, self.is_entered)
+
+    @property
+    def is_few(self) -> bool:
+        return 0 < self.rate.n < fewest()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The part of a round that a page shows: the villages of one place, or of all that the person sees (``place`` None
+    where that is a part of a place, as of a town of two stations)."""
+
+    memberships: list[Membership]
+    place: Node | None
+
+
+def asked_of(user: User, survey: SurveyRound, level: str = "", key: int = 0) -> Asked:
+    """The villages of the round that the person sees, of the place with the key where one is named."""
+    found = places.expected(user, survey.month)
+    if not level:
+        where = scope.for_user(user)
+        own = {"post": where.post_id, "station": where.station_id, "county": where.county_id}
+        return Asked(found, next(((name, pk) for name, pk in own.items() if pk), None))
+    inside = [one for one in found if keys_of(one)[f"{level}_id"] == key]
+    is_part = level == "town" and not scope.for_user(user).county_id
+    return Asked(inside, None if is_part else (level, key))
+
+
+def keys_of(membership: Membership) -> dict[str, int]:
+    """The places of a village of a round."""
+    post = membership.post
+    return {
+        "village_id": membership.village_id,
+        "post_id": post.pk,
+        "station_id": post.station_id,
+        "county_id": post.station.county_id,
+        "town_id": membership.village.town_id,
+    }
 
 
 def of_round(
@@ -79,18 +117,39 @@ def total(results: Iterable[Result], question: str = Question.SATISFACTION.value
     return Result({name: sum(result.sums[name] for result in results) for name in NAMES}, question)
 
 
-def hide_few(results: Sequence[Result], user: User | AnonymousUser) -> None:
-    """Mark the villages whose answers the person may not see.
+def shown(
+    user: User, survey: SurveyRound, asked: Asked, question: str = Question.SATISFACTION.value
+) -> tuple[list[Result], Result]:
+    """A result a village, and their sum, each marked where it is hidden."""
+    found = of_round(survey, asked.memberships, question)
+    added = total(found, question)
+    hide(user, survey, found, added, asked.place)
+    return found, added
 
-    Whoever enters answers sees them. Nobody else sees those of fewer people than the least number; at a station or a
-    post, which are rated by them, no village is shown beside one that is hidden: the sum would give it away.
-    """
-    if may(user, "enter_survey"):
-        return
-    is_rated = scope.for_user(user).county_id is None
-    few = [one for one in results if one.is_entered and 0 < one.rate.n < _fewest()]
-    for one in results if few and is_rated else few:
-        one.is_hidden = True
+
+def hide(user: User, survey: SurveyRound, found: Sequence[Result], added: Result, place: Node | None) -> None:
+    """Mark the villages, and their sum ``added`` of the ``place``, whose answers are hidden: as in the
+    figures of the month, for everybody alike (surveys/hiding.py)."""
+    hidden = _hidden_of(user, survey, added.question)
+    for one in found:
+        keys = keys_of(one.membership) if one.membership else {}
+        nodes = {(level, keys[f"{level}_id"]) for level in hiding.LEVELS if keys}
+        one.is_hidden = one.is_few or hidden is None or ("village", keys.get("village_id")) in hidden
+        if place is None and (hidden is None or nodes & hidden):
+            added.is_hidden = True
+    added.is_hidden |= added.is_few or hidden is None or place in hidden
+
+
+def _hidden_of(user: User, survey: SurveyRound, question: str) -> set[Node] | None:
+    if survey.state == SurveyRound.State.COUNTED:
+        return hiding.of_figures(user, survey, question)
+    everywhere = places.of_county(survey.county, survey.month)
+    rows = [
+        (keys_of(one.membership), one.rate.n)
+        for one in of_round(survey, everywhere, question)
+        if one.membership
+    ]
+    return hiding.hidden_places(rows, fewest())
 
 
 def ranked(results: Iterable[Result]) -> list[Result]:
@@ -113,7 +172,8 @@ def lowest(results: Iterable[Result]) -> int:
     return int(min(lows) * 10) * 10 if lows else 0
 
 
-def _fewest() -> int:
+def fewest() -> int:
+    """Below so many answers nothing is shown."""
     return rules.whole("survey.fewest_answers", on=timezone.localdate())
 
 

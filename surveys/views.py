@@ -1,6 +1,8 @@
 """Pages of the surveys: rounds and their steps, one round's results, and the grid of a station's answers."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from pages import addresses
 from pages.views.confirm import ConfirmPage
 from pages.views.forms import FormPage
 from posts import places
-from posts.models import Membership, Station
+from posts.models import Membership, Post, Station, Town, Village
 from surveys import actions, answer_actions, results
 from surveys.forms import CountForm, RoundForm, SheetForm, label_of
 from surveys.models import AnswerTally, Correction, SurveyRound
@@ -32,6 +34,8 @@ RATES = {
     Question.FEELS_SAFE.value: gettext_lazy("Feeling of safety"),
     Question.KNOWS_OFFICER.value: gettext_lazy("Officer known"),
 }
+LEVELS: dict[str, Any] = {"village": Village, "post": Post, "town": Town, "station": Station}
+SHOWN_ROUNDS = 24
 STEPS = ("drafted", "opened", "closed", "counted")
 
 
@@ -50,28 +54,89 @@ class RoundPage(Page):
 
 
 class RoundList(RoundPage):
-    """All rounds, newest first, with their state, and their result within the person's scope once they count."""
+    """All rounds, newest first, with their state, and their result within the person's scope once they count.
+
+    A click on a figure opens those of its months, with the answers of its place and their sum.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = [self.row(survey) for survey in self.rounds()[:24]]
+        rounds = self.of_months()
+        rows = [self.row(survey) for survey in (rounds if self.is_of_figure else rounds[:SHOWN_ROUNDS])]
         context = {
             "title": _("Satisfaction"),
             "rows": rows,
             "rate_names": RATES.values(),
+            "sums": self.sums(rows) if self.is_of_figure else [],
+            "place": self.place_name,
+            "why_url": self.why_url() if self.is_of_figure else "",
             "may_enter": may(request.user, "enter_survey"),
         }
         return render(request, "surveys/round_list.html", context)
 
+    @property
+    def months(self) -> list[date | None]:
+        """The first and the last month of the figure that led here."""
+        return [addresses.month(self.request.GET.get(name, "")) for name in ("from_month", "to_month")]
+
+    @property
+    def is_of_figure(self) -> bool:
+        return all(self.months)
+
+    def of_months(self) -> QuerySet[SurveyRound]:
+        if not self.is_of_figure:
+            return self.rounds()
+        first, last = self.months
+        return self.rounds().filter(month__gte=first, month__lte=last, state=State.COUNTED)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The level and the key of the place that the address names; an empty level for all that the person sees."""
+        for level in LEVELS:
+            key = addresses.number(self.request.GET.get(level))
+            if key is not None:
+                return level, key
+        return "", 0
+
+    @cached_property
+    def place_name(self) -> str:
+        level, key = self.place
+        return str(get_object_or_404(LEVELS[level], pk=key)) if level else ""
+
+    def why_url(self) -> str:
+        """Why the satisfaction of these months changed."""
+        level, key = self.place
+        asked = {
+            "of": "satisfaction",
+            "first": self.request.GET["from_month"],
+            "last": self.request.GET["to_month"],
+        }
+        if level:
+            asked["place"] = f"{level}:{key}"
+        return f"{reverse('reports:why')}?{urlencode(asked)}"
+
     def row(self, survey: SurveyRound) -> dict[str, Any]:
-        found = results.of_round(survey, self.memberships(survey))
-        added = results.total(found)
+        asked = results.asked_of(self.request.user, survey, *self.place)
+        by_question = [
+            results.shown(self.request.user, survey, asked, question)[1] for question in Question.values
+        ]
+        found = results.of_round(survey, asked.memberships)
         return {
             "round": survey,
-            "rates": [(RATES[question], added.of(question).rate) for question in Question.values],
-            "response_rate": added.rate.response_rate,
+            "rates": list(zip(RATES.values(), by_question, strict=True)),
+            "first": by_question[0],
             "entered": sum(result.is_entered for result in found),
             "expected": len(found),
         }
+
+    def sums(self, rows: list[dict[str, Any]]) -> list[tuple[Any, results.Result]]:
+        """The answers of all rounds shown, a line a question; hidden where those of one of them are."""
+        found = []
+        for number, name in enumerate(RATES.values()):
+            parts = [row["rates"][number][1] for row in rows]
+            added = results.total(parts, list(RATES)[number])
+            added.is_hidden = any(one.is_hidden for one in parts)
+            found.append((name, added))
+        return found
 
 
 class RoundDetail(RoundPage):
@@ -80,21 +145,19 @@ class RoundDetail(RoundPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         survey = get_object_or_404(self.rounds(), pk=pk)
         question = self.question()
-        found = results.of_round(survey, self.memberships(survey), question)
-        results.hide_few(found, request.user)
+        asked = results.asked_of(self.request.user, survey)
+        found, added = results.shown(self.request.user, survey, asked, question)
         ranked = results.ranked(found)
-        added = results.total(found, question)
         context = {
             "title": survey.name,
             "round": survey,
             "steps": steps_of(survey),
             "question": question,
             "rate_name": RATES[question],
-            "questions": [(one.value, one.label, added.of(one.value)) for one in Question],
+            "questions": [(one.value, one.label) for one in Question],
             "total": added,
             "ranked": ranked,
-            "is_hidden": any(one.is_hidden for one in found),
-            "all_hidden": bool(found) and all(one.is_hidden for one in found),
+            "fewest": results.fewest(),
             "lowest": results.lowest(ranked),
             "entered": sum(one.is_entered for one in found),
             "expected": len(found),

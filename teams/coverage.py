@@ -57,9 +57,8 @@ def in_month(user: User, month: date, **place: int) -> list[Covered]:
     lines behind the figures of the month. Without households.
     """
     day = calendar.place_day(month)
-    keys = then.months_of(user, month, month, **place).get(month, frozenset())
-    there = Village.objects.filter(open_on(day, "memberships__"), pk__in=keys)
-    return worst_first(_covered(there.existing(calendar.last_day(month)), user, day))
+    keys = then.months_of(user, month, month, at_end=True, **place).get(month, frozenset())
+    return worst_first(_covered(Village.objects.filter(pk__in=keys), user, day))
 
 
 def worst_first(found: dict[int, Covered]) -> list[Covered]:

@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from access import scope
+from calendars import calendar
 from folding import text as folding
 from ledgers.filters import AbolishedFilter, PlaceFilterSet
+from ledgers.month_filters import AtEndFilter
+from ledgers.then import ThenFilter
 from pages import addresses
+from posts import carried
 from residents.filters import SearchFilter
 from teams.models import FUNCTIONS, GroupQuerySet, Member, MemberQuerySet, Team, WatchGroup
 
-FOLDED = ("post", "town", "station", "abolished")
+FOLDED = ("held_at", "then", "post", "town", "station", "abolished")
 
 
 class RunningFilter(filters.BooleanFilter):
@@ -32,6 +36,8 @@ class RunningFilter(filters.BooleanFilter):
 
 class TeamFilterSet(PlaceFilterSet):
     running = RunningFilter()
+    held_at = AtEndFilter(label=_("Running at the end of"))
+    then = ThenFilter()
     kind = filters.ChoiceFilter(
         choices=Team.Kind, empty_label=_("Any kind"), label=pgettext_lazy("team", "Kind")
     )
@@ -55,11 +61,20 @@ class TeamFilterSet(PlaceFilterSet):
         return rows.filter(ends_on=None, agreement_until__lt=timezone.localdate()) if value else rows
 
 
+class MembersAtFilter(AtEndFilter):
+    """As the figures count them: with their consent, and none that was entered by mistake."""
+
+    def stood(self, rows: Any, month: date) -> Any:
+        return rows.on(calendar.place_day(month))
+
+
 class MemberFilterSet(PlaceFilterSet):
     """Members are searched for among those that the person sees: the names are sealed and compared in Python."""
 
     q = SearchFilter(method="search", label=_("Name"))
     running = RunningFilter()
+    held_at = MembersAtFilter(label=_("Running at the end of"))
+    then = ThenFilter()
     team = filters.ModelChoiceFilter(queryset=Team.objects.none(), empty_label=_("Any team"), label=_("Team"))
     untrained = filters.BooleanFilter(
         method="only_untrained", label=_("Hours of training missing"), widget=forms.CheckboxInput
@@ -73,6 +88,12 @@ class MemberFilterSet(PlaceFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["team"].queryset = Team.objects.visible_to(self.user)
+
+    def stood_then(self, rows: QuerySet[Member], month: date) -> QuerySet[Member]:
+        """A member lay where the team did."""
+        lay_in = carried.expression(Team, calendar.last_day(month), key="team_id")
+        villages = sorted(self.months_then.get(month, ()))
+        return rows.annotate(village_then=lay_in).filter(village_then__in=villages)
 
     def search(self, rows: MemberQuerySet, name: str, text: str) -> MemberQuerySet:
         wanted = folding.name(addresses.words(text))
@@ -89,6 +110,8 @@ class MemberFilterSet(PlaceFilterSet):
 
 class GroupFilterSet(PlaceFilterSet):
     running = RunningFilter()
+    held_at = AtEndFilter(label=_("Running at the end of"))
+    then = ThenFilter()
     to_mend = filters.BooleanFilter(
         method="only_to_mend",
         label=_("A household has left, or nobody is the contact"),

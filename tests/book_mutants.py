@@ -46,7 +46,7 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         lambda book: _is_ledger(book) and bool(book.model.COUNTED_DAYS),
         (held.test_its_counted_row_keeps_its_village_from_being_abolished_before,),
     ),
-    "indicators.causes.of": (_is_ledger, (held.test_its_late_reasons_stand_beside_what_is_restated,)),
+    "indicators.causes.between": (_is_ledger, (held.test_its_new_row_is_named_where_a_figure_changed,)),
     "indicators.differences.reasons_of": (
         _is_ledger,
         (held.test_its_late_reasons_stand_beside_what_is_restated,),
@@ -97,6 +97,10 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
     "reports.own_day.of": (
         _is_ledger,
         (held.test_today_shows_its_rows_given_back, held.test_today_shows_its_last_receipt),
+    ),
+    "reports.why.books_of": (
+        lambda book: _is_ledger(book) and bool(held.drilled_into(book)),
+        (held.test_why_a_figure_changed_is_asked_of_its_book,),
     ),
     "residents.data_requests.actions._about_households": (
         held.speaks_of_a_household,

@@ -2,12 +2,12 @@
 
 Villages move, get other codes, names and towns, merge, are split and given up; officers rotate; posts close; rows are
 recorded on many days, moved to others, joined, given back and withdrawn; disputes are closed and taken up again,
-hazards put right, verified and reopened; teams, members and trainings come and go; households move. What must hold
-afterwards: tests/reports/agreeing.py.
+hazards put right, verified and reopened; teams, members and trainings come and go; households are paired and move;
+rounds are planned and walked; posts patrol together. What must hold afterwards: tests/reports/agreeing.py.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,17 +29,18 @@ from ledgers import actions, joining_actions
 from ledgers.models import Row
 from meetings.actions import record_meeting
 from meetings.models import Meeting
-from patrols.models import Patrol
+from patrols.actions import partners, patrols, planning, rounds
+from patrols.models import Patrol, PatrolPartner, PatrolPlan, PlannedRound
 from policies.acting import HOUSEKEEPING, acting
 from posts import arriving
 from posts.models import Assignment, Placed, Post, Town, Village
-from residents.actions import visits
-from residents.models import Household, Request, Service, Visit
+from residents.actions import pairings, visits
+from residents.models import Household, Pairing, Request, Service, Visit
 from residents.moving.actions import move_household
 from residents.moving.tasks import follow_divisions
 from residents.requests.actions import answer
 from teams.actions import groups, members, teams
-from teams.models import Member, Team, WatchGroup
+from teams.models import FUNCTIONS, Member, Team, WatchGroup
 from tests import build
 from tests.posts.test_by_date import County
 from training import actions as trainings
@@ -85,7 +86,9 @@ class Year(County):
         writes: list[Callable[[], object]] = [self.visit, self.visit, self.serve, self.patrol, self.ask, self.tell,
                   self.quarrel, self.settle, self.quarrel_again, self.arrive, self.join, self.review, self.withdraw,
                   self.correct, self.find_hazard, self.mend, self.verify, self.find_again, self.meet, self.start_team,
-                  self.enter_member, self.end_team, self.start_group, self.train]  # fmt: skip
+                  self.enter_member, self.end_team, self.start_group, self.train, self.change_team,
+                  self.member_leaves, self.pair, self.end_pairing, self.plan, self.walk, self.ask_partner,
+                  self.answer_partner]  # fmt: skip
         places: list[Callable[[], object]] = [self.move, self.take_back_move, self.end, self.assign, self.swap,
                   self.close, self.reopen, self.nights, self.redivide, self.move_house]  # fmt: skip
         act = self.random.choice(writes if self.random.random() < 0.7 else places)
@@ -103,6 +106,7 @@ class Year(County):
             arriving.arrive_all()
             arriving.sign_out_all()
             follow_divisions()
+            planning.keep_up()
 
     def nights(self) -> None:
         now = timezone.now() + timedelta(days=self.random.randint(1, 6))
@@ -223,9 +227,34 @@ class Year(County):
     def start_team(self) -> None:
         village, day, person, _who = self.somewhere()
         name = f"{self.random.choice('甲乙丙')}队"
-        row = Team(village=village, name=name, kind="patrol", functions=["patrol"], starts_on=day)
+        row = Team(village=village, name=name, kind="patrol", functions=self.some_functions(), starts_on=day)
+        row.further_villages = self.some_of_the_post(village)
         with self.acting(person) as by:
             teams.start_team(row, by=by)
+
+    def some_functions(self) -> list[str]:
+        return sorted(self.random.sample(FUNCTIONS.values, self.random.randint(1, 3)))
+
+    def some_of_the_post(self, village: Village) -> list[int]:
+        """Some of the other villages that belong to the village's post today."""
+        today = timezone.localdate()
+        post = Post.objects.of_village(village.pk, today)
+        others = sorted(teams.villages_of(post.pk, today) - {village.pk}) if post else []
+        return sorted(self.random.sample(others, self.random.randint(0, len(others))))
+
+    def change_team(self) -> None:
+        team = self.a_team()
+        team.functions, team.further_villages = self.some_functions(), self.some_of_the_post(team.village)
+        with self.acting(self.reader_of(team)) as by:
+            teams.change_team(team, by=by)
+
+    def member_leaves(self) -> None:
+        row = self.one(Member.objects.filter(ends_on=None))
+        with self.acting(self.reader_of(row)) as by:
+            if self.random.random() < 0.5:
+                members.leave(row, self.random.choice(("left", "mistake")), by=by)
+            else:
+                members.withdraw_consent(row, by=by)
 
     def a_team(self) -> Team:
         return self.one(Team.objects.filter(ends_on=None))
@@ -259,6 +288,60 @@ class Year(County):
         with self.acting(person) as by:
             trainings.hold(row, by=by, people=who, members=list(there.values_list("pk", flat=True)))
 
+    # Pairings, plans with their rounds, joint patrols
+
+    def pair(self) -> None:
+        village, day, person, _who = self.somewhere()
+        home = self.one(Household.objects.filter(village=village, closed_on=None))
+        Household.objects.filter(pk=home.pk).update(is_hardship=True)
+        home.refresh_from_db()
+        with self.acting(person) as by:
+            pairings.pair(Pairing(household=home, starts_on=day), by=by)
+
+    def end_pairing(self) -> None:
+        row = self.one(Pairing.objects.filter(ends_on=None))
+        with self.acting(row.officer) as by:
+            pairings.end_pairing(row, by=by)
+
+    def plan(self) -> None:
+        """A plan with rounds on every day, the last ones made up for."""
+        village, day, _person, _who = self.somewhere()
+        if PatrolPlan.objects.filter(village=village, ends_on=None).exists():
+            raise ValidationError("there is one")
+        team = Team.objects.filter(village=village, ends_on=None).first() or build.make_team(village)
+        build.make_plan(village, team=team, starts_on=day)
+
+    def walk(self) -> None:
+        """A planned round is walked as a patrol; or it is said why not."""
+        planned = self.one(PlannedRound.objects.filter(state__in=("planned", "incomplete"), patrol=None))
+        with self.acting(self.reader_of(planned)) as by:
+            if planned.state == "planned":
+                if self.random.random() < 0.4 or planned.occurred_on != timezone.localdate():
+                    rounds.not_walked(planned, "暴雨", by=by)
+                    return
+                planned = rounds.start(planned, by=by)
+            where = {"village": planned.village, "occurred_on": planned.occurred_on}
+            patrol = Patrol(**where, starts_at=time(20), minutes=30, mode="foot", done_by=[by.pk])
+            rounds.finish(planned, patrol, by=by)
+
+    def ask_partner(self) -> None:
+        patrol = self.one(Patrol.objects.filter(state="recorded"))
+        with self.acting(self.reader_of(patrol)) as by:
+            partners.ask(patrol, self.one(partners.offered(patrol)), "桥头", by=by)
+
+    def answer_partner(self) -> None:
+        row = self.one(PatrolPartner.objects.exclude(state="withdrawn"))
+        today = timezone.localdate()
+        served = Assignment.objects.on(today).filter(post=row.partner_post)
+        there = Assignment.objects.on(row.occurred_on).filter(post=row.partner_post)
+        with self.acting(self.one(User.objects.filter(assignments__in=served))) as by:
+            if self.random.random() < 0.3:
+                partners.decline(row, by=by)
+                return
+            row.done_by = sorted({*there.values_list("user", flat=True)})
+            row.people, row.what = len(row.done_by) + 1, "一起走"
+            partners.answer(row, by=by)
+
     def arrive(self) -> None:
         village, _day, person, _who = self.somewhere()
         with self.acting(person) as by:
@@ -290,7 +373,8 @@ class Year(County):
     def withdraw(self) -> None:
         row = self.a_row()
         with self.acting(self.reader_of(row)) as by:
-            actions.withdraw(row, by=by)
+            withdraw = patrols.withdraw_patrol if isinstance(row, Patrol) else actions.withdraw
+            withdraw(row, by=by)
 
     def correct(self) -> None:
         """To another day, or another village of the post."""
@@ -299,8 +383,10 @@ class Year(County):
             row.occurred_on -= timedelta(days=self.random.choice((0, 5, 30)))
             row.village = self.random.choice(self.villages_now())
             row.done_by = [by.pk]
-            verb = "record_service" if isinstance(row, Service) else "record_patrol"
-            actions.amend(row, by=by, verb=verb)
+            if isinstance(row, Service):
+                actions.amend(row, by=by, verb="record_service")
+            else:
+                patrols.amend_patrol(row, by=by)
 
     # Places
 

@@ -300,12 +300,15 @@ ACCESS = {
     "indicators:month-remind": "publish_month",
     "indicators:month-give-back": "approve_month or publish_month",
     "indicators:month-publish": "publish_month",
+    "indicators:indicator-retire": "set_rules",
+    "indicators:indicator-reinstate": "set_rules",
     "indicators:month-compute": "compute_month",
     "indicators:publication-detail": "read_publications",
     "indicators:publication-restate": "publish_month",
     "reports:home": SIGNED_IN,
     "reports:monthly": "see_figures",
     "reports:meanings": "see_figures",
+    "reports:why": "see_figures",
     "reports:ranking": "see_board",
     "reports:export": EXPORTERS,
 }
@@ -345,6 +348,7 @@ def address(name: str, rows: dict) -> str:
         "paper": "acceptance",
         "kind": "pdf",
         "measure": "order",
+        "indicator": "talks",
         "quarter": "2026-1",
         "year": timezone.localdate().year,
     } | {key: rows[key] for key in ("village", "station")}

@@ -1,7 +1,7 @@
 """Every book is listed where its declaration puts it and nowhere else; see tests/book_mutants.py."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -20,14 +20,16 @@ from demo.review import review_books
 from duty import arrivals
 from duty.handover import living
 from imports.divisions import hanging, saving
-from indicators import differences
+from indicators import causes, differences
+from indicators.catalogue import CATALOGUE
+from indicators.causes import Moment
 from jobs.models import Job
 from ledgers import actions, books, going_on_actions, unfinished
 from ledgers.book import Fate, Group
 from ledgers.models import Draft, Row
 from policies.acting import HOUSEKEEPING, acting
 from posts.models import Assignment, Post, Station, Succession
-from reports import filter_words, menu, month_steps
+from reports import filter_words, menu, month_steps, why
 from residents.data_requests.actions import delete
 from residents.models import Household
 from tests import build
@@ -285,8 +287,8 @@ def test_what_is_open_of_it_ends_with_its_village(book, village, officer):
     assert type(row)._base_manager.get(pk=row.pk).ends_on == timezone.localdate()
 
 
-@each(books.ledgers())
-def test_a_ledger_says_on_its_model_whether_its_rows_go_on(book):
+@each(books.books())
+def test_a_book_says_on_its_model_whether_its_rows_go_on(book):
     assert (book.village_ends.merged == Fate.GOES_ON) == book.model.GOES_ON
 
 
@@ -375,6 +377,30 @@ def test_its_late_reasons_stand_beside_what_is_restated(book, village, officer):
     assert differences.reasons_of([village.pk], FEBRUARY)[village.pk] == [
         f"{book.model._meta.verbose_name}: 记错了"
     ]
+
+
+@each(books.ledgers())
+def test_its_new_row_is_named_where_a_figure_changed(book, village, officer):
+    """Behind a figure, and beside what differs from a publication (indicators/causes.py)."""
+    since = Moment(timezone.now() - timedelta(hours=1))
+    row = make(book, village, officer)
+    found = causes.between(officer, [village.pk], (FEBRUARY, FEBRUARY), since).get(village.pk, [])
+    assert [one for one in found if row.receipt in one.what]
+
+
+def drilled_into(book):
+    """The indicators whose rows the list of the book has."""
+    name = book.url_name("list")
+    return [
+        one
+        for one in CATALOGUE
+        if any(drill and drill.url == name for drill in (one.drill, one.drill_of_all))
+    ]
+
+
+@each([book for book in books.ledgers() if drilled_into(book)])
+def test_why_a_figure_changed_is_asked_of_its_book(book):
+    assert all(book in (why.books_of(one) or []) for one in drilled_into(book))
 
 
 @each([book for book in books.books() if speaks_of_a_household(book)])

@@ -21,15 +21,18 @@ from access import scope
 from access.roles import Role, codes
 from accounts.models import User
 from config.books import BOOKS
+from duty.models import Handover
 from imports.divisions.files import DivisionFile
 from imports.divisions.importing import import_divisions
 from imports.divisions.mapping_file import GIVEN_UP
+from indicators.attested import name_of
+from indicators.models import IncidentCount, PreparedCount
 from ledgers import books
 from ledgers.models import Row
 from policies.acting import HOUSEKEEPING, acting
 from posts import arriving
 from posts.actions import moving
-from posts.models import Assignment, Town, Village
+from posts.models import Assignment, Post, Town, Village
 from residents.models import Pairing
 from residents.moving.tasks import follow_divisions
 from tests import build, dispute_parts
@@ -52,6 +55,7 @@ PERFORMED = {"settled_on": "2026-03-20", "proof": "已付", "why-pm-follow": "�
 CALLED = {"made_on": "2026-03-20", "performed": "yes", "why-follow_up": "补记"}
 MENDED = {"rectified_on": "2026-03-20", "rectified": "已修好", "proof": "seen"}
 VERIFIED = {"verified_on": "2026-03-20"}
+IN_PLACE = {f"item_{code}": "given" for code in Handover.Item.values} | {"reason": "已离开"}
 TOLD = {"outcome": "solved", "answer": "已修好", "answered_on": "2026-03-20"}
 
 
@@ -142,6 +146,25 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
         "part of another post's patrol": Open(
             build.make_partner(village, by), {"decline/": {}}, lambda one: one.state == "asked"
         ),
+        "part of a neighbour's patrol": Open(
+            build.make_partner(neighbour_of(village), partner=village), {"decline/": {}},
+            lambda one: one.state == "asked",
+        ),
+        "part that was entered of a neighbour's patrol": Open(
+            build.make_partner(
+                neighbour_of(village), partner=village, state="joined", people=2, done_by=[by.pk], what="一起走",
+                answered_by=by,
+            ),
+            {"decline/": {}}, lambda one: one.state == "joined",
+        ),
+        "hand-over": handed_over(village, {"in-place/": IN_PLACE}, state="open"),
+        "hand-over that is signed": handed_over(
+            village, {"take/": {}, "back/": SAID}, state="signed", left_at=timezone.now(), left_counts={}
+        ),
+        "hand-over that both have signed": handed_over(
+            village, {"close/": {}, "back/": SAID}, state="taken", left_at=timezone.now(), left_counts={},
+            taken_by=build.make_user("taker", None), taken_at=timezone.now(), taken_counts={},
+        ),
         "hazard": Open(
             build.make_hazard(village, DAY, by), {"rectify/": MENDED}, lambda one: one.rectified_on is None
         ),
@@ -186,6 +209,25 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
             lambda one: one.state == "received",
         ),
     }  # fmt: skip
+
+
+def neighbour_of(village: Village) -> Village:
+    """A village of another post of the same station, with an officer."""
+    station = build.keys(village)["station"]
+    post = Post.objects.filter(station=station, name="邻室").first()
+    if post is None:
+        post = build.make_post(station, "邻室")
+        build.make_user("officer-next-door", Role.OFFICER, post, is_responsible=True)
+        build.make_village(post, "邻室村委会")
+    return Village.objects.get(memberships__post=post)
+
+
+def handed_over(village: Village, acts: dict[str, dict[str, Any]], state: str, **fields: Any) -> Open:
+    """The sheet of an auxiliary who has left: at a post without a responsible officer it waits with the chief."""
+    leaver = build.make_user(f"leaver-{state}", Role.AUXILIARY, build.keys(village)["post"])
+    signed = {"left_by": leaver, "items": dict.fromkeys(Handover.Item.values, "given")} if fields else {}
+    row = build.make_handover(build.keys(village)["post"], leaver=leaver, state=state, **signed, **fields)
+    return Open(row, acts, lambda one: one.state == state, told_on=reverse("duty:handover-list"))
 
 
 def gone(author: User) -> None:
@@ -270,6 +312,17 @@ def given_up(village: Village, since: date, bureau: User) -> None:
     redivide(since, bureau, {village.code: [GIVEN_UP]}, without=village.code)
 
 
+def recoded(village: Village, since: date, bureau: User) -> None:
+    """It goes on under another code."""
+    numbered()
+    village.refresh_from_db()
+    new = f"{village.town.code}398"
+    redivide(
+        since, bureau, {village.code: [new]}, without=village.code,
+        more={new: (village.name, village.town.code)},
+    )  # fmt: skip
+
+
 def moved(village: Village, since: date, bureau: User) -> None:
     """To a post of another station."""
     post = build.make_post(build.make_station(build.keys(village)["county"], "邻所"))
@@ -312,7 +365,7 @@ def _sheet(name: str, heads: str, lines: list[str]) -> DivisionFile:
     return DivisionFile(name, ("\n".join([heads, *lines]) + "\n").encode())
 
 
-ENDS = (merged, merged_into_one_of_another_station, split, given_up, moved)
+ENDS = (merged, merged_into_one_of_another_station, split, given_up, recoded, moved)
 WHEN = ("today", "ahead")
 
 
@@ -413,6 +466,40 @@ def test_the_chief_withdraws_no_row_while_somebody_is_there_to_mend_it(village, 
     assert sign_in(chief).post(url).status_code == 422
     gone(officer)
     assert sign_in(chief).post(url).status_code == 302
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "closed"])
+def test_a_survey_round_goes_on_after_who_began_it_left(state, village, county, bureau):
+    survey = build.make_survey(county, date(2026, 3, 1), bureau, state)
+    build.make_answers(survey, village, very_satisfied=20)
+    build.make_village(build.keys(village)["post"], "未录村委会")
+    acts: dict[str, dict[str, dict[str, Any]]] = {
+        "draft": {"open/": {}, "edit/": {"name": "改名"}},
+        "open": {"close/": {}},
+        "closed": {"count/": {"without_reason": "未录"}},
+    }
+    bureau.assignments.update(ends_on=DAY)
+    colleague = build.make_user("colleague", Role.COUNTY, county)
+    waiting = Open(
+        survey, acts[state], lambda one: one.state == state and one.name != "改名",
+        told_on=reverse("surveys:round-list"),
+    )  # fmt: skip
+    assert dead_end(waiting, [Person(colleague.assignments.get())]) == ""
+
+
+def test_counts_that_were_prepared_are_attested_by_who_follows(village, clerk, sign_in, time_machine):
+    """What somebody prepared while the month ran stands in the grid of whoever attests after its end."""
+    url = reverse("indicators:incident-attest", args=[date(2026, 3, 1)])
+    name = name_of((village.pk, "criminal"))
+    sign_in(clerk).post(url, {name: "2", f"shown-{village.pk}": "-,-,-,-,-,-"})
+    assert PreparedCount.objects.get().count == 2
+    clerk.assignments.update(ends_on=timezone.localdate())
+    time_machine.move_to("2026-04-02T09:00:00+08:00")
+    follows = build.make_user("clerk-follows", Role.CLERK, build.keys(village)["station"])
+    form = sign_in(follows).get(url).context["form"]
+    assert form.get_initial_for_field(form.fields[name], name) == 2
+    sign_in(follows).post(url, {name: "2", f"shown-{village.pk}": "-,-,-,-,-,-"})
+    assert IncidentCount.objects.get(category="criminal").count == 2
 
 
 class Person:

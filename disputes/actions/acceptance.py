@@ -50,10 +50,8 @@ def amend_case(
     dispute: Dispute, *, by: User, late_reason: str = "", reasons: Reasons | None = None
 ) -> Dispute:
     """Change what was written down of a dispute. What belongs to it gets its protection with it."""
-    if not may(by, "record_dispute"):
-        raise PermissionDenied
     held = actions.hold(dispute, by=by)
-    actions.check_changeable(held, by)
+    actions.check_may_amend(held, by, "record_dispute")
     check_year(dispute)
     protect(dispute, by, held)
     match_host(dispute)

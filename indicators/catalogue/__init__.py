@@ -5,6 +5,7 @@ in the module of its phrase, and one test with hand-counted rows. Pages, files, 
 name, unit, meaning and direction from here (``manage.py describe_indicators`` writes the document).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from indicators.catalogue.contentment import CONTENTMENT
 from indicators.catalogue.order import ORDER
 from indicators.catalogue.stability import STABILITY
 from indicators.figure import Figure, Indicator
+from rules import retired
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,21 @@ CATALOGUE: tuple[Indicator, ...] = tuple(one for phrase in PHRASES for one in ph
 BY_CODE = {indicator.code: indicator for indicator in CATALOGUE}
 
 
-def in_force(first: date, last: date) -> list[Indicator]:
-    """The indicators of a period that begins in the month ``first`` and ends in ``last``: none that was given up before
-    its end or begins after it."""
-    return [one for one in CATALOGUE if one.is_in_force(first, last)]
+def in_force(first: date, last: date, county: str) -> list[Indicator]:
+    """The indicators of a period that begins in the month ``first`` and ends in ``last``: none that begins after its
+    start or was given up before its end, by the registry or by the county with the division code ``county``."""
+    given_up = retired.between(first, last, county)
+    return [one for one in CATALOGUE if one.is_in_force(first, last) and one.code not in given_up]
 
 
-def figures(sums: dict[str, Any], span: Span = Span.MONTH) -> list[Figure]:
-    """All indicators of the catalogue for sums over a period."""
-    return [indicator.figure(sums, span) for indicator in CATALOGUE]
+def in_force_of(codes: Iterable[str], first: date, last: date, county: str) -> list[str]:
+    """Those of ``codes`` that stand for the period, in their order."""
+    shown = {one.code for one in in_force(first, last, county)}
+    return [code for code in codes if code in shown]
+
+
+def figures(
+    sums: dict[str, Any], span: Span = Span.MONTH, of: Iterable[Indicator] = CATALOGUE
+) -> list[Figure]:
+    """All indicators of the catalogue, or these, for sums over a period."""
+    return [indicator.figure(sums, span) for indicator in of]

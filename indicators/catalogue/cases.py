@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from indicators.catalogue.drills import villages
 from indicators.catalogue.words import ATTESTED, EXPECTED, PREVENTABLE
-from indicators.figure import COUNT, RATE, Drill, Indicator
+from indicators.figure import COUNT, RATE, Indicator
 
 CASES: tuple[Indicator, ...] = (
     Indicator(
@@ -15,7 +16,8 @@ CASES: tuple[Indicator, ...] = (
         "met_five_none",
         "judged_five_none",
         reported_by="judged_five_none",
-        drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
+        drill=villages("met"),
+        drill_of_all=villages("judged"),
         meaning=_(
             "Villages in which all five categories (criminal cases, mass incidents, serious disasters"
             " and accidents, petitions over the head of an instance, cult organisations) are attested"
@@ -32,7 +34,8 @@ CASES: tuple[Indicator, ...] = (
         RATE,
         "reported",
         "expected",
-        drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
+        drill=villages("reported"),
+        drill_of_all=villages(),
         meaning=_(
             "Villages that have attested all five categories for every month of the period, of the "
             "villages that belong to a post on its last day."
@@ -48,7 +51,7 @@ CASES: tuple[Indicator, ...] = (
         "preventable",
         reported_by="preventable_reported",
         more_is_better=False,
-        drill=Drill("indicators:incident-board", "month={last}", "see_board", is_of_month=True),
+        drill=villages("preventable"),
         meaning=_("Criminal cases that could have been prevented: some of the criminal cases, never more."),
         source=ATTESTED,
         undefined=PREVENTABLE,

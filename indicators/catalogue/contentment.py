@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from calendars.spans import Span
-from indicators.catalogue.drills import MONTHS, rows
+from indicators.catalogue.drills import MONTHS, answers, rows
 from indicators.catalogue.words import (
     ANSWERS,
     DUE,
     HOUSEHOLDS,
+    NONE_TOLD,
     PAIRINGS,
     REQUESTS_DUE,
     REQUESTS_TOLD,
@@ -21,13 +22,20 @@ from indicators.catalogue.words import (
     VISITS_LEAVE,
     VISITS_REGISTER,
 )
-from indicators.figure import COUNT, OF, RATE, SURVEY, Drill, Indicator
+from indicators.figure import COUNT, MEDIAN, OF, RATE, SURVEY, Drill, Indicator
 
 # A household counts in the month of its first meeting in the period.
 FIRST_MET = {
     Span.QUARTER: "households_met_first_of_quarter",
     Span.HALF: "households_met_first_of_half",
     Span.YEAR: "households_met_first",
+}
+
+DECLINED = {
+    Span.MONTH: "households_declined",
+    Span.QUARTER: "households_declined_of_quarter",
+    Span.HALF: "households_declined_of_half",
+    Span.YEAR: "households_declined_of_year",
 }
 
 CONTENTMENT: tuple[Indicator, ...] = (
@@ -37,7 +45,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "satisfied",
-        drill=Drill("surveys:round-list", "", "see_board"),
+        drill=answers(),
         meaning=_(
             'Answers "very satisfied" and "satisfied" of the substantive answers, with n and the '
             '95 % Wilson interval. "Do not know" and "no answer" are shown and stand in no '
@@ -93,10 +101,17 @@ CONTENTMENT: tuple[Indicator, ...] = (
         "households_met",
         "households",
         numerators=FIRST_MET,
+        left_out=DECLINED,
         drill=Drill(
             "residents:household-list", "met_from={first}&met_to={last}", "read_residents", is_then=True
         ),
-        meaning=_("Households met, of all households."),
+        drill_of_all=Drill(
+            "residents:household-list", "asked_from={first}&asked_to={last}", "read_residents", is_then=True
+        ),
+        meaning=_(
+            "Households met, of the households registered at the end of the period without those that only declined in "
+            "it, every time that they were visited: their number stands beside the rate."
+        ),
         source=VISITS_REGISTER,
         undefined=HOUSEHOLDS,
     ),
@@ -106,7 +121,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "saw_officer",
-        drill=Drill("surveys:round-list", "", "see_board"),
+        drill=answers(),
         meaning=_("People who saw an officer in the last month, of those who said whether they did."),
         source=SURVEYS,
         undefined=SAID,
@@ -117,7 +132,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "felt_safe",
-        drill=Drill("surveys:round-list", "", "see_board"),
+        drill=answers(),
         meaning=_("People who feel safe walking at night, of those who said whether they do."),
         source=SURVEYS,
         undefined=SAID,
@@ -128,7 +143,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "answers"),
         SURVEY,
         "knows_officer",
-        drill=Drill("surveys:round-list", "", "see_board"),
+        drill=answers(),
         meaning=_(
             "People who know the name or the telephone of the village officer, of those who said whether they do."
         ),
@@ -233,7 +248,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "households"),
         COUNT,
         "pairings",
-        drill=Drill("residents:pairing-list", "month={last}", "read_residents"),
+        drill=Drill("residents:pairing-list", "month={last}", "read_residents", is_then=True),
         meaning=_("Households that an officer is paired with at the end of the period."),
         source=PAIRINGS,
     ),
@@ -244,7 +259,8 @@ CONTENTMENT: tuple[Indicator, ...] = (
         RATE,
         "requests_in_time",
         "requests_due",
-        drill=rows("residents:request-list", "due_from={first}&due_to={last}&counted=1", is_of_all=True),
+        drill=rows("residents:request-list", "due_from={first}&due_to={last}&in_time=1&counted=1"),
+        drill_of_all=rows("residents:request-list", "due_from={first}&due_to={last}&counted=1"),
         meaning=_(
             "Requests that were told back to whoever asked by their due day, of all requests due in "
             "the period. A no counts as an answer, a promise that was never told does not."
@@ -261,5 +277,35 @@ CONTENTMENT: tuple[Indicator, ...] = (
         drill=rows("residents:request-list", "told_from={first}&told_to={last}&counted=1"),
         meaning=_("Requests told back in the period, whenever they were due, also late ones."),
         source=REQUESTS_TOLD,
+    ),
+    Indicator(
+        "response_days",
+        _("Median days until told back"),
+        pgettext_lazy("unit", "days"),
+        MEDIAN,
+        "response_days",
+        more_is_better=False,
+        drill=rows("residents:request-list", "told_from={first}&told_to={last}&urgency=normal&counted=1"),
+        meaning=_(
+            "Days from the day on which a request was made to the one on which whoever asked was told, of the requests "
+            "told back in the month that were not urgent: the median of a village and month. Of several villages, and "
+            "of several months of a village, the median of theirs."
+        ),
+        source=REQUESTS_TOLD,
+        undefined=NONE_TOLD,
+    ),
+    Indicator(
+        "response_days_urgent",
+        _("Median days until told back, urgent requests"),
+        pgettext_lazy("unit", "days"),
+        MEDIAN,
+        "response_days_urgent",
+        more_is_better=False,
+        drill=rows("residents:request-list", "told_from={first}&told_to={last}&urgency=urgent&counted=1"),
+        meaning=_(
+            "The same of urgent requests, which are due on the day on which they are made: 0 is the same day."
+        ),
+        source=REQUESTS_TOLD,
+        undefined=NONE_TOLD,
     ),
 )

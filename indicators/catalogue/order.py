@@ -76,7 +76,7 @@ ORDER: tuple[Indicator, ...] = (
         RATE,
         "meetings_held",
         "meetings_due",
-        drill=Drill("meetings:meeting-list", MONTHS),
+        drill=rows("meetings:meeting-list", MONTHS + "&first=1"),
         meaning=_(
             "Of the villages of the period, month by month, those in which a village meeting was "
             "held; one a month is expected."
@@ -139,6 +139,7 @@ ORDER: tuple[Indicator, ...] = (
         "rounds_walked",
         "rounds_planned",
         drill=rows("patrols:walk-list", "from_month={first}&to_month={last}&walked=1"),
+        drill_of_all=rows("patrols:walk-list", "from_month={first}&to_month={last}&due=1"),
         meaning=_(
             "Of the rounds that patrol plans had in the period, on days that are over, those walked: finished with a "
             "patrol that counts. A plan has a round on each of its days of the week, from its first to its last day, "
@@ -156,10 +157,10 @@ ORDER: tuple[Indicator, ...] = (
         "points_passed",
         "points_planned",
         drill=rows(
-            "patrols:walk-list",
-            "from_month={first}&to_month={last}&due=1",
-            summed="points_planned",
-            is_of_all=True,
+            "patrols:walk-list", "from_month={first}&to_month={last}&walked=1", summed="points_passed"
+        ),
+        drill_of_all=rows(
+            "patrols:walk-list", "from_month={first}&to_month={last}&due=1", summed="points_planned"
         ),
         meaning=_(
             "Of the checkpoints on these rounds, those passed on rounds that were walked; the points of rounds that "
@@ -175,7 +176,7 @@ ORDER: tuple[Indicator, ...] = (
         MEDIAN,
         "patrol_interval",
         more_is_better=False,
-        drill=Drill("patrols:patrol-list", MONTHS),
+        drill=rows("patrols:patrol-list", MONTHS),  # the patrols between which the hours lie
         meaning=_(
             "Hours from the end of one patrol of a village to the end of its next one, planned or not, both in the "
             "month: the median of a village and month. Of several villages, and of several months of a village, the "
@@ -192,6 +193,7 @@ ORDER: tuple[Indicator, ...] = (
         "members_trained",
         "members",
         drill=Drill("teams:covered", "month={last}"),
+        drill_of_all=Drill("teams:covered", "month={last}"),
         meaning=_(
             "Of the members of teams on the last day of the period (of the running month: today), those who had by "
             "then the hours of training that the rule of that day asks for. Members count where their village "
@@ -208,6 +210,7 @@ ORDER: tuple[Indicator, ...] = (
         "functions_covered",
         "functions_due",
         drill=Drill("teams:covered", "month={last}"),
+        drill_of_all=Drill("teams:covered", "month={last}"),
         meaning=_(
             "Of the six functions of each village (order, mediation, teaching the law, help and guidance, patrols, "
             "fire protection), those that a team has there on the last day of the period (of the running month: "
@@ -258,6 +261,7 @@ ORDER: tuple[Indicator, ...] = (
         "hazards_in_time",
         "hazards_due",
         drill=rows("hazards:hazard-list", "due_from={first}&due_to={last}&in_time=1&counted=1"),
+        drill_of_all=rows("hazards:hazard-list", "due_from={first}&due_to={last}&counted=1"),
         meaning=_("Of the hazards that were due in the period, those verified by their day."),
         source=HAZARDS_DUE,
         undefined=DUE,

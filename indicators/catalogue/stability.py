@@ -59,6 +59,7 @@ STABILITY: tuple[Indicator, ...] = (
         "disputes_accepted",
         numerators=DONE,
         drill=rows("disputes:dispute-list", MONTHS + "&handled_from={first}&handled_to={last}"),
+        drill_of_all=rows("disputes:dispute-list", MONTHS),
         meaning=_("Of the disputes accepted in the period, those whose handling ended by its end."),
         source=DISPUTES_IN,
         undefined=ACCEPTED,
@@ -71,6 +72,7 @@ STABILITY: tuple[Indicator, ...] = (
         "disputes_agreed",
         "disputes_handled",
         drill=rows("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1&stage=agreed"),
+        drill_of_all=rows("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1"),
         meaning=_("Handled disputes that ended in an agreement, of all handled ones."),
         source=DISPUTES_OUT,
         undefined=HANDLED,
@@ -85,6 +87,9 @@ STABILITY: tuple[Indicator, ...] = (
         drill=rows(
             "disputes:dispute-list",
             "handled_from={first}&handled_to={last}&counted=1&procedure=people&in_time=1",
+        ),
+        drill_of_all=rows(
+            "disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1&procedure=people"
         ),
         meaning=_(
             "Of people's mediations that ended in the period, those that ended within one calendar "
@@ -116,6 +121,7 @@ STABILITY: tuple[Indicator, ...] = (
         "disputes_handled",
         more_is_better=None,
         drill=rows("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1&place=station"),
+        drill_of_all=rows("disputes:dispute-list", "handled_from={first}&handled_to={last}&counted=1"),
         meaning=_("Of the disputes handled in the period, those handled at the station instead of the post."),
         source=DISPUTES_OUT,
         undefined=HANDLED,
@@ -154,7 +160,7 @@ STABILITY: tuple[Indicator, ...] = (
         COUNT,
         "disputes_open",
         more_is_better=False,
-        drill=Drill("disputes:dispute-list", "open_at={last}&counted=1"),
+        drill=Drill("disputes:dispute-list", "open_at={last}&counted=1", is_then=True),
         meaning=_("Disputes accepted and not yet handled at the end of the period."),
         source=DISPUTES_END,
     ),

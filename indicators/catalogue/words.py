@@ -62,6 +62,7 @@ POINTS = _("Undefined when no point was planned.")
 TWO_PATROLS = _(
     "Undefined for a village with fewer than two patrols in the month, and where no village has two."
 )
+NONE_TOLD = _("Undefined when none was told back.")
 DUE = _("Undefined when none was due.")
 ACCEPTED = _("Undefined when none was accepted.")
 HANDLED = _("Undefined when none was handled.")

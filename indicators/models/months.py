@@ -41,6 +41,10 @@ class Counts(models.Model):
 
     households = _stock()
     people = _stock()
+    households_declined = _stock()
+    households_declined_of_quarter = _stock()
+    households_declined_of_half = _stock()
+    households_declined_of_year = _stock()
     pairings = _stock()
     disputes_open = _stock()
     members = _stock()
@@ -70,6 +74,8 @@ class Counts(models.Model):
     requests_answered = _flow()
     requests_due = _flow()
     requests_in_time = _flow()
+    response_days = _median()
+    response_days_urgent = _median()
     disputes_accepted = _flow()
     disputes_handled = _flow()
     disputes_agreed = _flow()
@@ -132,9 +138,14 @@ class Counts(models.Model):
         abstract = True
 
 
+# Households whose only outcomes since the beginning of the month, quarter ... are 谢绝, at the end of the month.
+DECLINED = (
+    "households_declined", "households_declined_of_quarter", "households_declined_of_half",
+    "households_declined_of_year",
+)  # fmt: skip
 OF_TEAMS = ("members", "members_trained", "functions_covered", "functions_due")
-STOCKS = ("households", "people", "pairings", "disputes_open", *OF_TEAMS)
-MEDIANS = ("patrol_interval",)
+STOCKS = ("households", "people", *DECLINED, "pairings", "disputes_open", *OF_TEAMS)
+MEDIANS = ("patrol_interval", "response_days", "response_days_urgent")
 FIVE_NONE = ("criminal", "mass", "disaster", "petition", "cult")
 REPORTED = (*FIVE_NONE, "preventable")
 SURVEYED = (
@@ -143,7 +154,7 @@ SURVEYED = (
 )  # fmt: skip
 COUNT_FIELDS = tuple(field.name for field in Counts._meta.local_fields)
 # As a register is on the day of counting: they change without any late entry.
-REGISTERED = ("households", "people", *OF_TEAMS)
+REGISTERED = ("households", "people", *DECLINED, *OF_TEAMS)
 # What a village's month says of the months before it; no count, and in no publication but ``is_expected``.
 JUDGED = (
     "is_expected", "reported_months", "met_months", "preventable_months", "months_since_case", "preventable_mean",

@@ -83,7 +83,20 @@ class Publication(AppendOnly):
 
     @property
     def approval(self) -> str:
-        """``Approved 3/6; published without the approval of A, B (B not submitted either). Reason: ...``."""
+        """``Approved 3/6; published without the approval of A, B (B not submitted either). Reason: ...``, and for which
+        stations the county approved, by whom."""
+        by_county = [
+            _("%(station)s (%(person)s)") % {"station": one["name"], "person": one["approved_by"]}
+            for one in self.stations
+            if one.get("is_approved_by_county")
+        ]
+        if not by_county:
+            return self._approval
+        more = _("approved by the county for the station: %(stations)s") % {"stations": "、".join(by_county)}
+        return f"{self._approval}；{more}"
+
+    @property
+    def _approval(self) -> str:
         if not self.stations:
             return ""
         missing = [one["name"] for one in self.stations if one["state"] != "approved"]

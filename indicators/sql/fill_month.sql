@@ -109,6 +109,38 @@ first_meetings AS (
     FROM met_before
     GROUP BY village_id
 ),
+-- Households that only ever declined (谢绝) since a day leave the denominator of 见警率: by the entry as which each goes
+-- on, the last day on which it declined since January, and the last one of any other outcome.
+turned_away AS (
+    SELECT coalesce(home, household_id) AS home
+    FROM counted_visits LEFT JOIN goes_on ON entry = household_id
+    WHERE outcome = 'declined' AND occurred_on >= %(year)s AND occurred_on < %(end)s {only}
+    UNION
+    SELECT g.home FROM goes_on g JOIN counted_visits v ON v.household_id = g.entry
+    WHERE v.outcome = 'declined' AND v.occurred_on >= %(year)s AND v.occurred_on < %(end)s
+),
+outcomes AS (
+    SELECT t.home, max(v.occurred_on) FILTER (WHERE v.outcome = 'declined') AS declined_last,
+           max(v.occurred_on) FILTER (WHERE v.outcome <> 'declined') AS other_last
+    FROM turned_away t
+    CROSS JOIN LATERAL (SELECT t.home AS entry UNION SELECT g.entry FROM goes_on g WHERE g.home = t.home) AS own
+    JOIN counted_visits v
+      ON v.household_id = own.entry AND v.occurred_on >= %(year)s AND v.occurred_on < %(end)s
+    GROUP BY t.home
+),
+declined AS (
+    SELECT village_id,
+           count(*) FILTER (WHERE declined_last >= %(first)s AND coalesce(other_last < %(first)s, true))
+               AS households_declined,
+           count(*) FILTER (WHERE declined_last >= %(quarter)s AND coalesce(other_last < %(quarter)s, true))
+               AS households_declined_of_quarter,
+           count(*) FILTER (WHERE declined_last >= %(half)s AND coalesce(other_last < %(half)s, true))
+               AS households_declined_of_half,
+           count(*) FILTER (WHERE coalesce(other_last < %(year)s, true)) AS households_declined_of_year
+    FROM outcomes JOIN residents_household h ON h.id = home
+    WHERE (opened_on IS NULL OR opened_on < %(end)s) AND (closed_on IS NULL OR closed_on >= %(end)s) {only}
+    GROUP BY village_id
+),
 affected_posts AS (SELECT DISTINCT post_id FROM posts_membership WHERE true {only}),
 days AS (SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date AS day),
 -- A post has its norm on each day on which it is open, whether somebody is responsible for it or not; only the leave of
@@ -198,16 +230,18 @@ services AS (
     GROUP BY village_id
 ),
 -- A request is received and due where it was asked, and answered where its household lives by then; what is due after
--- the village was merged is due in its successor. Answered means that whoever asked was told.
+-- the village was merged is due in its successor, answered or not. Answered means that whoever asked was told.
 request_days AS (
     SELECT coalesce(received_in_id, village_id) AS village_id, occurred_on AS received, NULL::date AS told,
            NULL::date AS due_on, false AS in_time
     FROM counted_requests
     UNION ALL
-    SELECT CASE WHEN m.id IS NULL THEN coalesce(r.received_in_id, r.village_id) ELSE r.village_id END, NULL::date,
-           NULL::date, r.due_on, coalesce(r.told_back_on <= r.due_on, false)
-    FROM counted_requests r
-    LEFT JOIN posts_succession m ON m.village_id = r.received_in_id AND m.kind = 'merged' AND m.day <= r.due_on
+    SELECT CASE WHEN coalesce(received_in_id, village_id) IN (SELECT village_id FROM posts_succession WHERE kind = 'merged')
+                THEN posts_successor_on(coalesce(received_in_id, village_id), due_on)
+                ELSE coalesce(received_in_id, village_id) END,
+           NULL::date, NULL::date, due_on, coalesce(told_back_on <= due_on, false)
+    FROM counted_requests
+    WHERE due_on >= %(first)s AND due_on < %(end)s
     UNION ALL
     SELECT village_id, NULL::date, told_back_on, NULL::date, false FROM counted_requests
     WHERE told_back_on IS NOT NULL
@@ -220,6 +254,17 @@ requests AS (
            count(*) FILTER (WHERE in_time AND due_on >= %(first)s AND due_on < %(end)s) AS requests_in_time
     FROM request_days
     WHERE true {only}
+    GROUP BY village_id
+),
+-- Days from the day on which it was asked to the one on which whoever asked was told, urgent requests apart.
+responses AS (
+    SELECT village_id,
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY (told_back_on - occurred_on)::double precision)
+                 FILTER (WHERE urgency <> 'urgent')::numeric, 2) AS response_days,
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY (told_back_on - occurred_on)::double precision)
+                 FILTER (WHERE urgency = 'urgent')::numeric, 2) AS response_days_urgent
+    FROM counted_requests
+    WHERE told_back_on >= %(first)s AND told_back_on < %(end)s {only}
     GROUP BY village_id
 ),
 -- What was open in a merged village goes on in the successor: a dispute or a hazard counts by each of its days where it
@@ -398,21 +443,22 @@ hazards AS (
     WHERE true {only}
     GROUP BY village_id
 ),
--- Teams and members as their register says of the month's last day (of the running month: of today). A further village
--- is served by a team while it belongs to the same post as the team's own one (teams/sql/numbers.sql says the same).
+-- Teams and members as their register says of the month's last day (of the running month: of today); those of a merged
+-- village lay there until then. A further village is served by a team while it belongs to the same post as the team's own
+-- one (teams/sql/numbers.sql says the same).
 teams_there AS (
     SELECT village_id, functions FROM (
-        SELECT t.village_id, t.functions, t.starts_on, t.ends_on FROM teams_team t
+        SELECT village_id, functions FROM teams_on(%(placed)s)
         UNION ALL
-        SELECT served.key AS village_id, t.functions, t.starts_on, t.ends_on
-        FROM teams_team t
+        SELECT served.key AS village_id, t.functions
+        FROM teams_on(%(placed)s) t
         CROSS JOIN LATERAL unnest(t.further_villages) AS served (key)
         JOIN posts_membership own ON own.village_id = t.village_id
          AND own.starts_on <= %(placed)s AND (own.ends_on IS NULL OR own.ends_on >= %(placed)s)
         JOIN posts_membership of_served ON of_served.village_id = served.key AND of_served.post_id = own.post_id
          AND of_served.starts_on <= %(placed)s AND (of_served.ends_on IS NULL OR of_served.ends_on >= %(placed)s)
     ) AS serving
-    WHERE starts_on <= %(placed)s AND (ends_on IS NULL OR ends_on >= %(placed)s) {only}
+    WHERE true {only}
 ),
 functions_there AS (
     SELECT village_id, count(DISTINCT function) AS functions_covered
@@ -431,7 +477,12 @@ members_there AS (
                    AS n (county_id, day, hours)
                WHERE n.county_id = m.county_id AND n.day = %(placed)s
            )) AS members_trained
-    FROM teams_member m
+    FROM (
+        SELECT id, county_id, starts_on, ends_on, left_for, consent_ended_on,
+               CASE WHEN team_id IN (SELECT row_key FROM posts_carriedrow WHERE table_name = 'teams_team')
+                    THEN posts_village_on('teams_team', team_id, village_id, %(placed)s) ELSE village_id END AS village_id
+        FROM teams_member
+    ) AS m
     WHERE m.starts_on <= %(placed)s AND (m.ends_on IS NULL OR m.ends_on >= %(placed)s) AND m.left_for <> 'mistake'
       AND (m.consent_ended_on IS NULL OR m.consent_ended_on > %(placed)s) {only}
     GROUP BY village_id
@@ -478,6 +529,11 @@ counted AS (
     SELECT member_villages.*,
            CASE WHEN is_expected THEN coalesce(households, 0) ELSE 0 END AS households,
            CASE WHEN is_expected THEN coalesce(people, 0) ELSE 0 END AS people,
+           CASE WHEN is_expected THEN coalesce(households_declined, 0) ELSE 0 END AS households_declined,
+           CASE WHEN is_expected THEN coalesce(households_declined_of_quarter, 0) ELSE 0 END
+               AS households_declined_of_quarter,
+           CASE WHEN is_expected THEN coalesce(households_declined_of_half, 0) ELSE 0 END AS households_declined_of_half,
+           CASE WHEN is_expected THEN coalesce(households_declined_of_year, 0) ELSE 0 END AS households_declined_of_year,
            CASE WHEN is_expected THEN coalesce(pairings, 0) ELSE 0 END AS pairings,
            CASE WHEN is_expected THEN coalesce(disputes_open, 0) ELSE 0 END AS disputes_open,
            CASE WHEN is_expected THEN coalesce(members, 0) ELSE 0 END AS members,
@@ -502,6 +558,7 @@ counted AS (
            coalesce(requests_answered, 0) AS requests_answered,
            coalesce(requests_due, 0) AS requests_due,
            coalesce(requests_in_time, 0) AS requests_in_time,
+           response_days, response_days_urgent,
            coalesce(disputes_accepted, 0) AS disputes_accepted,
            coalesce(disputes_handled, 0) AS disputes_handled, coalesce(disputes_agreed, 0) AS disputes_agreed,
            coalesce(disputes_done, 0) AS disputes_done,
@@ -545,6 +602,7 @@ counted AS (
     LEFT JOIN the_month_before USING (village_id)
     LEFT JOIN usual USING (village_id)
     LEFT JOIN registered USING (village_id)
+    LEFT JOIN declined USING (village_id)
     LEFT JOIN paired USING (village_id)
     LEFT JOIN visits_made USING (village_id)
     LEFT JOIN first_meetings USING (village_id)
@@ -553,6 +611,7 @@ counted AS (
     LEFT JOIN days_of_duty USING (village_id)
     LEFT JOIN services USING (village_id)
     LEFT JOIN requests USING (village_id)
+    LEFT JOIN responses USING (village_id)
     LEFT JOIN disputes USING (village_id)
     LEFT JOIN sessions USING (village_id)
     LEFT JOIN duties USING (village_id)

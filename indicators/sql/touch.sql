@@ -47,7 +47,7 @@ BEGIN
                 'SELECT DISTINCT %1$s, date_trunc(''month'', %2$I)::date FROM %3$I WHERE %2$I IS NOT NULL',
                 -- Of a merged village it is due in its successor.
                 CASE name WHEN 'told_back_on' THEN 'village_id'
-                          WHEN 'due_on' THEN 'unnest(ARRAY[village_id, coalesce(received_in_id, village_id)])'
+                          WHEN 'due_on' THEN 'posts_successor_on(coalesce(received_in_id, village_id), due_on)'
                           ELSE 'coalesce(received_in_id, village_id)' END,
                 name, source);
         END LOOP;
@@ -151,21 +151,29 @@ BEGIN
         -- Of a team the villages that it serves, too. What a register says of a month is counted as it is entered.
         ('teams_team', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, village_id, further_villages, functions, starts_on, ends_on',
-            'SELECT unnest(village_id || further_villages), starts_on, NULL::date FROM changed'
+            'SELECT unnest(village_id || further_villages), starts_on, NULL::date FROM changed UNION ALL '
+            'SELECT unnest(w.village_id || ARRAY(SELECT key::bigint '
+            'FROM jsonb_array_elements_text(w.was -> ''further_villages'') AS key)), c.starts_on, NULL::date '
+            'FROM changed c JOIN posts_carriedrow w ON w.table_name = ''teams_team'' AND w.row_key = c.id'
         ]),
         ('teams_member', 'touch_span', 'indicators_touch_span', ARRAY[
-            'id, village_id, county_id, starts_on, ends_on, left_for, consent_ended_on',
-            'SELECT village_id, starts_on, NULL::date FROM changed'
+            'id, team_id, village_id, county_id, starts_on, ends_on, left_for, consent_ended_on',
+            'SELECT village_id, starts_on, NULL::date FROM changed UNION ALL '
+            'SELECT w.village_id, c.starts_on, NULL::date FROM changed c '
+            'JOIN posts_carriedrow w ON w.table_name = ''teams_team'' AND w.row_key = c.team_id'
         ]),
         ('training_attendance', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, training_id, member',
-            'SELECT m.village_id, t.held_on, NULL::date FROM changed c JOIN training_training t ON t.id = c.training_id '
-            'JOIN teams_member m ON m.id = c.member'
+            'SELECT place.village_id, t.held_on, NULL::date FROM changed c JOIN training_training t ON t.id = c.training_id '
+            'JOIN teams_member m ON m.id = c.member, LATERAL (SELECT m.village_id UNION SELECT w.village_id '
+            'FROM posts_carriedrow w WHERE w.table_name = ''teams_team'' AND w.row_key = m.team_id) AS place'
         ]),
         ('training_training', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, held_on, hours, state',
-            'SELECT m.village_id, c.held_on, NULL::date FROM changed c '
-            'JOIN training_attendance a ON a.training_id = c.id JOIN teams_member m ON m.id = a.member'
+            'SELECT place.village_id, c.held_on, NULL::date FROM changed c '
+            'JOIN training_attendance a ON a.training_id = c.id JOIN teams_member m ON m.id = a.member, '
+            'LATERAL (SELECT m.village_id UNION SELECT w.village_id '
+            'FROM posts_carriedrow w WHERE w.table_name = ''teams_team'' AND w.row_key = m.team_id) AS place'
         ]),
         ('posts_assignment', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, user_id, post_id, is_responsible, starts_on, ends_on',
@@ -189,6 +197,11 @@ BEGIN
             'id, succession_id, village_id, day',
             'SELECT unnest(ARRAY[c.village_id, s.successor_id]), c.day, NULL::date FROM changed c '
             'JOIN posts_succession s ON s.id = c.succession_id'
+        ]),
+        -- Requests that are due after a merger are due in the successor.
+        ('posts_succession', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, successor_id, kind, day, carried_at',
+            'SELECT unnest(ARRAY[village_id, successor_id]), day, NULL::date FROM changed WHERE kind = ''merged'''
         ]),
         -- A village that lies in another town counts there from the day of its code on.
         ('posts_village', 'touch_span', 'indicators_touch_span', ARRAY[

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from formulas.rates import Change, Number
 from formulas.rounding import HOURS, PERCENT, TARGET, half_up
 from formulas.satisfaction import Satisfaction, wilson
-from indicators.figure import COUNT, MEDIAN, OF, RATE, Figure, Indicator, fewest_answers
+from indicators.figure import COUNT, MEDIAN, OF, RATE, SURVEY, Figure, Indicator, fewest_answers
 
 register = template.Library()
 
@@ -55,13 +55,17 @@ def nofm(numerator: Number | None, denominator: Number | None, label: str = "") 
     """``69 / 74`` over a thin bar; ``label`` names what is counted, for screen readers."""
     if numerator is None or denominator is None:
         return unreported()
+    return _bar(numerator, denominator, label, (_plain(Decimal(numerator)), target(denominator)))
+
+
+def _bar(numerator: Number, denominator: Number, label: str, shown: tuple[str, str]) -> SafeString:
     width = _width(numerator, denominator)
     state = " bar-full" if width == 100 else ""
     words = _("%(n)s of %(m)s") % {"n": _plain(Decimal(numerator)), "m": target(denominator)}
     return format_html(
         '<span class="nofm"><span><b>{}</b> / {}</span>'
         '<progress class="bar{}" max="100" value="{}" aria-label="{}"></progress></span>',
-        _plain(Decimal(numerator)), target(denominator), state, width, f"{label} {words}".strip(),
+        *shown, state, width, f"{label} {words}".strip(),
     )  # fmt: skip
 
 
@@ -115,12 +119,67 @@ def figure(found: Figure) -> str:
     return format_html("{}{}", survey(int(found.numerator), int(found.denominator or 0)), reported_by(found))
 
 
-def _share(found: Figure) -> str:
+ALL = "/all"  # behind the code of an indicator: its denominator
+
+
+def _share(found: Figure, link: str = "", of_all: str = "") -> str:
     """``69/74 93.24 %``; a share of nothing is undefined, but ``3/0`` shows its three."""
     if found.rate is None and not found.numerator:
         return undefined()
-    parts = f"{number(found.numerator)}/{number(found.denominator)}"
-    return format_html("{} {}{}", parts, percent(found.rate), reported_by(found))
+    beside = format_html("{}{}", reported_by(found), left_out(found))
+    return format_html("{}/{} {}{}", *_parts(found, link, of_all), percent(found.rate), beside)
+
+
+def _parts(found: Figure, link: str, of_all: str) -> tuple[str, str]:
+    code, shown = found.indicator.code, rounded if found.indicator.shape == OF else number
+    return linked(number(found.numerator), link, code), linked(shown(found.denominator), of_all, code + ALL)
+
+
+def linked(text: str, url: str, code: str) -> str:
+    """A number that opens the rows that make it; ``code`` says which number it is."""
+    return format_html('<a data-drill="{}" href="{}">{}</a>', code, url, text) if url else text
+
+
+@register.simple_tag
+def drilled(found: Figure, link: str = "", of_all: str = "") -> str:
+    """A figure as ``figure`` has it, each part with its own link; without any it is text."""
+    shape, code = found.indicator.shape, found.indicator.code
+    if found.is_hidden or found.numerator is None or (shape == SURVEY and not found.denominator):
+        return figure(found)
+    if shape == COUNT:
+        return format_html("{}{}", linked(number(found.numerator), link, code), reported_by(found))
+    if shape == OF:
+        return format_html("{} / {}", *_parts(found, link, of_all))
+    if shape == RATE:
+        return _share(found, link, of_all)
+    return linked(figure(found), link, code)
+
+
+@register.simple_tag
+def drilled_parts(found: Figure, link: str = "", of_all: str = "") -> str:
+    """``69 / 74`` of a figure whose share stands above it."""
+    if found.indicator.shape == SURVEY:
+        return format_html(
+            "{} / {}{}", number(found.numerator), number(found.denominator), reported_by(found)
+        )
+    return format_html("{} / {}{}", *_parts(found, link, of_all), reported_by(found))
+
+
+@register.simple_tag
+def drilled_bar(found: Figure, link: str = "", of_all: str = "") -> SafeString:
+    """``nofm`` of a figure, each number with its own link."""
+    if found.numerator is None or found.denominator is None:
+        return unreported()
+    return _bar(found.numerator, found.denominator, str(found.indicator.name), _parts(found, link, of_all))
+
+
+@register.filter
+def left_out(found: Figure) -> str:
+    """``3 户谢绝`` behind a figure that has them in no denominator; nothing where there are none."""
+    if not found.left_out:
+        return ""
+    words = _("%(n)s declined") % {"n": number(found.left_out)}
+    return format_html(' <span class="quiet small nowrap">{}</span>', words)
 
 
 @register.filter
@@ -133,6 +192,7 @@ def reported_by(found: Figure) -> str:
     return format_html(' <span class="preliminary">{}</span>', words)
 
 
+@register.simple_tag(name="hidden_answers")
 def suppressed() -> SafeString:
     """So few people answered that the figure would speak of them, or of those of another place by subtraction."""
     return format_html('<span class="masked">{}</span>', _("hidden: too few answers"))

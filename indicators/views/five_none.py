@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -34,6 +35,9 @@ STATES = (
     ("unreported", gettext_lazy("Not reported")),
     ("incidents", gettext_lazy("With incidents")),
     ("met", gettext_lazy("Five-none met")),
+    ("reported", gettext_lazy("Reported")),
+    ("judged", gettext_lazy("Met or not met")),
+    ("preventable", gettext_lazy("With preventable cases")),
 )
 
 
@@ -47,12 +51,14 @@ class IncidentBoard(Page):
         month = addresses.month_in(request.GET, calendar.shift(calendar.this_month(), -1))
         memberships = places.expected(request.user, month)
         found = attested.of_month(at_place(memberships, request.GET), month)
-        part = parts.part_of(in_state(found.worst_first, request.GET.get("state", "")), request.GET)
+        shown = in_state(found.worst_first, request.GET.get("state", ""))
+        part = parts.part_of(shown, request.GET)
         context = {
             "title": _("Five-none"),
             "found": found,
             "part": part,
             "lines": part.rows,
+            "sums": attested.added(shown),
             "categories": [category.label for category in IncidentCount.Category],
             "towns": sorted(
                 {membership.village.town for membership in memberships}, key=lambda town: town.code
@@ -62,6 +68,7 @@ class IncidentBoard(Page):
             "asked": request.GET,
             "attest_url": self.attest_url(month),
             "hours_url": self.hours_url(month),
+            "why_url": self.why_url(month),
             "prepared": self.prepared(memberships, month),
             "month": month,
             "published": published.of_period(request.user, month, month),
@@ -79,6 +86,20 @@ class IncidentBoard(Page):
             five <= {category for village, category in cells if village == one.village_id}
             for one in memberships
         )
+
+    def why_url(self, month: date) -> str:
+        """Why the figure changed that led here, or else the villages reported."""
+        if month > calendar.this_month():
+            return ""
+        state = self.request.GET.get("state", "")
+        of = {"met": "five_none", "judged": "five_none", "preventable": "preventable"}.get(
+            state, "five_none_reported"
+        )
+        asked = {"of": of, "first": f"{month:%Y-%m}", "last": f"{month:%Y-%m}"}
+        level = next((one for one in (*PLACES, "town") if addresses.number(self.request.GET.get(one))), "")
+        if level:
+            asked["place"] = f"{level}:{self.request.GET[level]}"
+        return f"{reverse('reports:why')}?{urlencode(asked)}"
 
     def attest_url(self, month: date) -> str:
         if not may(self.request.user, "attest_incidents") or month > calendar.this_month():
@@ -112,8 +133,8 @@ def _key(membership: Membership, level: str) -> int:
 
 
 def in_state(lines: list[VillageLine], state: str) -> list[VillageLine]:
-    """The lines of a state; the headline counts stay those of the place."""
-    return [line for line in lines if line.state == state] if state else lines
+    """The lines of which the state holds; the headline counts stay those of the place."""
+    return [line for line in lines if line.holds(state)] if state else lines
 
 
 class IncidentAttest(Page, FormPage):

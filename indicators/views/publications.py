@@ -217,11 +217,14 @@ class PublicationDetail(PublicationPage, ShowPage):
         if levels and level not in levels:
             raise Http404
         inside = [one for one in places if one.level == level]
+        rows: list[dict[str, Any]] = [
+            {"place": one, "figures": by_place.read_all(one.figures[by_place.MONTH])} for one in inside
+        ]
         return {
             "level": level,
             "levels": levels,
-            "indicators": [BY_CODE[code] for code in COMPARED],
-            "rows": [{"place": one, "figures": by_place.read_all(one.figures[by_place.MONTH])} for one in inside],
+            "indicators": [BY_CODE[code] for code in COMPARED if any(code in row["figures"] for row in rows)],
+            "rows": rows,
             "rankings": [
                 {"indicator": BY_CODE[one.indicator], "first": one.first, "last": one.last, "rows": ranks.shown(one)}
                 for one in PublishedRanking.objects.filter(publication=self.newest, level=level)

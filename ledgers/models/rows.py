@@ -60,8 +60,6 @@ class Row(Versioned, Placed):
     COUNTED_DAYS: tuple[str, ...] = ("occurred_on",)
     # Those of them by which something is promised: nothing has happened on that day, it may lie ahead.
     PROMISED_DAYS: tuple[str, ...] = ()
-    # Does an open row of a merged village go on in the successor? As its book says (``VillageEnds``).
-    GOES_ON = False
     # What a later step writes: not typed into a new row's form, so two sendings of one form may differ in it.
     ADDED_LATER: tuple[str, ...] = ()
     # Where parts of the row have pages of their own: what is said of them while it is given back. They wait until it

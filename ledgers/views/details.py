@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from access.rights import may
 from ledgers import cleaning, joining_actions, people
 from ledgers.models import Row
-from ledgers.returned import is_changed_by, may_drop
+from ledgers.returned import is_changed_by, is_left_to
 from ledgers.views.base import BookPage
 from pages.views.details import DetailPage
 
@@ -81,10 +81,11 @@ class RowDetail(BookDetail):
     def own_buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row
         own = self.edit_verb and may(user, self.edit_verb) and is_changed_by(row, user)
+        is_mine = row.is_open_to_change and (own or is_left_to(row, user))
         found = []
-        if row.is_open_to_change and own:
+        if is_mine and self.edit_verb:
             found.append({"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"})
-        if row.is_open_to_change and (own or may_drop(row, user)):
+        if is_mine:
             found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
         if self.is_joined and joining_actions.may_join(row, user):
             found.append({"url": self.url("join", row.pk), "label": _("I was there, too"), "style": "quiet"})

@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from access.rights import may
 from audit import trail
 from ledgers import actions, books, drafts, unfinished
 from ledgers.book import Book
 from ledgers.forms import ScopedForm
 from ledgers.models import Draft, Row
-from ledgers.returned import is_changed_by
+from ledgers.returned import is_changed_by, is_left_to
 from ledgers.views.base import WritingPage
 from pages import addresses, submissions
 from pages.models import Submission
@@ -196,16 +197,20 @@ class MendingForm(BookForm):
 
 
 class RowEdit(MendingForm):
-    """Change one's own row while it is open to change."""
+    """Change one's own row while it is open to change; the chief corrects a returned one that was left behind."""
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() or may(self.request.user, "review_rows")
 
     def get_row(self) -> Row:
         row: Row = super().get_row()
-        if not is_changed_by(row, self.request.user):
+        user = self.request.user
+        if not is_left_to(row, user) and not (may(user, self.verb) and is_changed_by(row, user)):
             raise PermissionDenied
         return row
 
     def check_state(self) -> None:
-        actions.check_changeable(self.row, self.request.user)
+        actions.check_may_amend(self.row, self.request.user, self.verb)
 
     def act(self, form: Any) -> Row:
         late = form.cleaned_data.get("late_reason", "")

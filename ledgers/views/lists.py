@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from access import remembering, scope
@@ -71,8 +72,8 @@ class BookList(Page, ListPage):
     def context(self) -> dict[str, Any]:
         exports = self.book.is_exported and may(self.request.user, "export")
         shown = super().context()
-        shown["sums"] = self.sums(shown["filter"])
-        shown["elsewhere"] = self.elsewhere(shown["filter"])
+        shown["behind"] = self.behind(shown["filter"])
+        shown["sums"] = self.sums(shown["filter"], is_of_figure=bool(shown["behind"]))
         return shown | {
             "export_name": self.book.url_name("list") if exports else "",
             "paper": self.book.paper,
@@ -89,18 +90,30 @@ class BookList(Page, ListPage):
         )
         return listing.of_file(found.qs).order_by().count() if hides else None
 
-    def elsewhere(self, found: PlaceFilterSet) -> tuple[str, str] | None:
-        """The figure that led here, and how much of it lies where the person no longer opens it: rows went along with a
-        village or a household. None where nothing did."""
-        if not self.query or not found.is_valid() or found.period_then is None:
+    def behind(self, found: PlaceFilterSet) -> dict[str, Any] | None:
+        """The figure that led here: its ``name`` and ``number``; how much of it is not listed (``elsewhere``), for rows
+        went along with a village or a household, or are protected from the reader; and with which ``villages``,
+        each with its page, which says where it belongs by now."""
+        if not self.query or not found.is_valid():
             return None
         behind = then.number_behind(self.request.user, self.book.url_name("list"), self.query)
         if behind is None:
             return None
-        here = self.book.listing.sum_of(found.qs, behind.summed)
-        return (in_words(behind.number), in_words(behind.number - here)) if behind.number > here else None
+        listing = self.book.listing
+        here = listing.sum_of(found.qs, behind.summed)
+        shown: dict[str, Any] = {"name": behind.name, "number": in_words(behind.number), "here": in_words(here),
+                                 "why": behind.why}  # fmt: skip
+        if behind.number <= here:
+            return shown
+        left = then.left_with(self.request.user, behind, listing.by_village(found.qs, behind.summed))
+        links = may(self.request.user, "see_organisation")
+        villages = [
+            {"name": name, "url": reverse("posts:village-detail", args=[key]) if links else ""}
+            for key, name in left.items()
+        ]
+        return shown | {"elsewhere": in_words(behind.number - here), "villages": villages}
 
-    def sums(self, found: PlaceFilterSet) -> list[tuple[str, str]]:
+    def sums(self, found: PlaceFilterSet, *, is_of_figure: bool) -> list[tuple[str, str]]:
         """What the rows that a figure counts add up to: the figure itself, where it is a sum."""
-        is_of_figure = self.query and found.is_valid() and found.form.cleaned_data.get("counted")
-        return self.book.listing.sums(found.qs) if is_of_figure else []
+        is_counted = self.query and found.is_valid() and found.form.cleaned_data.get("counted")
+        return self.book.listing.sums(found.qs) if is_counted or is_of_figure else []

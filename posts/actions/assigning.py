@@ -182,7 +182,7 @@ def trail_detail(assignment: Assignment) -> dict[str, str]:
         "place": str(assignment.place),
         "starts_on": str(assignment.starts_on),
         "ends_on": str(assignment.ends_on or ""),
-    }
+    } | ({"occasion": assignment.occasion} if assignment.occasion else {})
 
 
 def last_entered(user: User) -> date | None:

@@ -80,8 +80,9 @@ def _check(one: Assignment, other: Assignment, day: date) -> None:
 def _begin(mine: Assignment, place: Assignment, day: date) -> Assignment:
     """The person of ``mine`` serves at the post of ``place``, responsible if ``place`` was."""
     new = Assignment(
-        user=mine.user, role=mine.role, post=place.post, is_responsible=place.is_responsible, starts_on=day
-    )
+        user=mine.user, role=mine.role, post=place.post, is_responsible=place.is_responsible, starts_on=day,
+        occasion=Assignment.Occasion.ROTATION,
+    )  # fmt: skip
     new.full_clean()
     new.save(force_insert=True)
     assigning.check_place(new)

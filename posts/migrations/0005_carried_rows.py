@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("table_name", models.CharField(max_length=63)),
                 ("row_key", models.BigIntegerField()),
                 ("day", models.DateField(verbose_name="day")),
+                ("was", models.JSONField(db_default={}, default=dict, editable=False)),
                 (
                     "succession",
                     models.ForeignKey(
@@ -61,5 +62,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             (SQL / "village_on.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION posts_village_on(text, bigint, bigint, date)",
+        ),
+        migrations.RunSQL(
+            (SQL / "successor_on.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION posts_successor_on(bigint, date)",
         ),
     ]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from access import roles
 from access.roles import Place, Role, RoleRow
@@ -49,6 +50,13 @@ class Assignment(Versioned):
         DEPUTY_SECRETARY = "deputy_secretary", _("Deputy secretary")
         ASSISTANT_DIRECTOR = "assistant_director", _("Assistant director")
 
+    class Occasion(models.TextChoices):
+        """Why somebody serves there for a time."""
+
+        POSTING = "", pgettext_lazy("assignment", "Posting")
+        ROTATION = "rotation", pgettext_lazy("assignment", "Rotation")
+        SECONDMENT = "secondment", pgettext_lazy("assignment", "Secondment")
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("person")
     )
@@ -65,6 +73,9 @@ class Assignment(Versioned):
     is_responsible = models.BooleanField(_("responsible for the post"), default=False)
     is_second = models.BooleanField(_("second post"), default=False, db_default=False)
     office = models.CharField(_("village office"), max_length=20, choices=Office, blank=True)
+    occasion = models.CharField(
+        _("kind of posting"), max_length=10, choices=Occasion, blank=True, default="", db_default=""
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
 

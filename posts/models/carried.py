@@ -13,7 +13,8 @@ class CarriedRow(models.Model):
 
     What it says of days before ``day`` counts in ``village``, where it lay until then. ``table_name`` and ``row_key``:
     of a row and of its parts the table of the row, such as ``disputes_dispute``, and its key. A row whose village was
-    merged twice has two of them.
+    merged twice has two of them. ``was``: what else of the row changed with it, by the names of the columns, as it was
+    before (``VillageEnds.moved``).
     """
 
     guard = guards.open_to_all(guards.Rule(("housekeeping",), (guards.INSERT,)))
@@ -23,6 +24,7 @@ class CarriedRow(models.Model):
     row_key = models.BigIntegerField()
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))
     day = models.DateField(_("day"))
+    was = models.JSONField(default=dict, db_default={}, editable=False)
 
     class Meta:
         verbose_name = _("carried row")

@@ -21,6 +21,8 @@ class Placed(models.Model):
     KEYS = ("village_id", "post_id", "station_id", "county_id")
     guard = place_guards.BY_PLACE
     is_figure = False
+    # Does an open row of a merged village go on in the successor? As its book says (``VillageEnds``).
+    GOES_ON = False
     dependents: tuple[str, ...] = ()  # relations to rows that always have the keys of this one
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="+", verbose_name=_("village"))

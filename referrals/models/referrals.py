@@ -112,6 +112,7 @@ class Referral(Versioned, Placed):
         Rule(("county",), (INSERT, UPDATE), FROM_COUNTY, (), place_guards.KEYS_THAT_FIT),
         guards.HIDDEN_IN_EMERGENCY,
     )
+    GOES_ON = True
     is_of_villagers = True
     PERSONAL_FIELDS = ("name",)
     PRIVATE_FIELDS = ("asked", "proposal", "answer")

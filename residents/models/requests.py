@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
 from ledgers.models import Row
+from posts import carried
 from posts.models import Village
 from referrals.models import Referral
 from referrals.models.following import follow
@@ -169,8 +170,12 @@ class Request(Row):
             self.due_on = self.occurred_on
 
     def village_of(self, day_field: str) -> int:
-        """It is counted as received and as due where it was asked, as answered where it is now."""
-        return self.village_id if day_field == "told_back_on" else self.received_in_id or self.village_id
+        """It is counted as received where it was asked; as due there, or in the village into which that has been merged
+        by then; as answered where it is now."""
+        if day_field == "told_back_on":
+            return self.village_id
+        asked_in = self.received_in_id or self.village_id
+        return carried.successor_on(asked_in, self.due_on) if day_field == "due_on" else asked_in
 
     def take_along(self) -> None:
         """After it has moved to another village: its slip and what was passed on about it get the same keys."""

@@ -2,7 +2,7 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from ledgers import then
 from ledgers.filters import RowFilterSet
 from ledgers.models import RowQuerySet
 from ledgers.month_filters import FromMonthFilter, ToMonthFilter
-from posts.models import Succession
+from posts import carried
 from residents import family
 from residents.filters import SearchFilter, found_by
 from residents.models import Request
@@ -47,11 +47,9 @@ class RequestFilterSet(RowFilterSet):
         day = self.period_then[0] if self.period_then else ""
         if day == "told_back_on":
             return super().narrow_then(rows)
-        merged = Succession.objects.filter(
-            village=OuterRef("received_in"), kind=Succession.Kind.MERGED, day__lte=OuterRef(day)
-        )
-        asked_in = Case(When(Exists(merged), then=F("village")), default=Coalesce("received_in", "village"))
-        return rows.annotate(village_then=asked_in).filter(
+        asked_in = rows.annotate(asked_in=Coalesce("received_in", "village"))
+        there = carried.successor(F("asked_in"), day, carried.was_merged("asked_in"))
+        return asked_in.annotate(village_then=there).filter(
             then.there(self.months_then, day, village="village_then")
         )
 

@@ -13,6 +13,16 @@ DECLARED: tuple[Declared, ...] = (
         "visit.absent_again_days", PERIODS, _("Nobody home: tried again after"), 3, Unit.DAYS, SETTING, 1, 30
     ),
     Declared(
+        "figures.why_days",
+        PERIODS,
+        _("Changes of a figure that is neither published nor submitted: shown of the last"),
+        7,
+        Unit.DAYS,
+        SETTING,
+        1,
+        90,
+    ),
+    Declared(
         "request.named_days", PERIODS, _("Promises: named before their day"), 3, Unit.DAYS, SETTING, 0, 30
     ),
     Declared(

@@ -8,9 +8,10 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("teams", "0001_initial"), ("training", "0002_functions")]
+    dependencies = [("posts", "0005_carried_rows"), ("teams", "0001_initial"), ("training", "0002_functions")]
     operations = [
         migrations.RunSQL(
-            (SQL / "numbers.sql").read_text(encoding="utf-8"), "DROP FUNCTION teams_numbers(date, numeric)"
+            (SQL / "numbers.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION teams_numbers(date, numeric); DROP FUNCTION teams_on(date)",
         ),
     ]

@@ -42,6 +42,7 @@ class GroupQuerySet(ScopedQuerySet["WatchGroup"]):
 class WatchGroup(Versioned, Placed):
     """One neighbourhood group of a village, from one day to another; its households are rows of their own."""
 
+    GOES_ON = True
     dependents = ("households",)
 
     name = models.CharField(_("name of the group"), max_length=20)

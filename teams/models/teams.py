@@ -58,6 +58,7 @@ class Team(Versioned, Placed):
         PATROL = "patrol", pgettext_lazy("function", "Patrols")
         FIRE = "fire", pgettext_lazy("function", "Fire protection")
 
+    GOES_ON = True
     PRIVATE_FIELDS = ("agreement_with",)
     retention = Retention(
         ("ends_on",),

@@ -41,6 +41,7 @@ class CoveredList(Page, ShowPage):
             "today": day,
             "switch": month_switch.in_query(month, query, *sorted(then.LEVELS)) if is_of_month else None,
             "is_of_month": is_of_month,
+            "held": f"held_at={month:%Y-%m}&then=1" if is_of_month else "running=on",
             "needed": hours_needed(day, scope.for_user(user).county),
             "without": sum(not one.teams for one in lines),
             "whole": sum(one.covered == one.of for one in lines),

@@ -121,6 +121,22 @@ def test_unused_accounts_are_taken_back_whole(administrator):
     assert Proposal.objects.get().state == "withdrawn" and not Confirmation.objects.exists()
 
 
+def test_a_sheet_whose_bringer_left_is_withdrawn_by_another_administrator(administrator, county, sign_in):
+    owner, _codes = taken_over(brought_in(administrator), administrator)
+    colleague = build.make_user("colleague", "administrator", county)
+    elsewhere = build.make_user("other-admin", "administrator", build.make_county("另县", code="990902"))
+    page, url = f"/imports/{owner.pk}/", f"/imports/{owner.pk}/withdraw/"
+    assert url not in sign_in(colleague).get(page).content.decode()
+    assert sign_in(colleague).post(url).status_code in (403, 422)
+    administrator.assignments.update(ends_on=timezone.localdate() - timezone.timedelta(days=1))
+    assert sign_in(elsewhere).get(page).status_code == 404
+    assert f"/imports/{owner.pk}/" in sign_in(colleague).get("/imports/").content.decode()
+    assert url in sign_in(colleague).get(page).content.decode()
+    assert sign_in(colleague).post(url, {"version": owner.version}).status_code == 302
+    owner.refresh_from_db()
+    assert owner.state == "withdrawn" and not User.objects.filter(username__in=["lisuo", "zhou"]).exists()
+
+
 @pytest.mark.parametrize("use", ["signed in", "granted", "late"])
 def test_used_accounts_stay(administrator, grantor, use, time_machine):
     owner, _codes = taken_over(brought_in(administrator), administrator)
@@ -196,7 +212,7 @@ def test_new_slips_for_all_who_have_not_used_theirs(administrator, sign_in, clie
 def test_nobody_else_makes_slips_of_a_sheet(administrator, grantor, bureau, post, sign_in):
     owner, _codes = taken_over(brought_in(administrator), administrator)
     colleague = build.make_user("colleague", "administrator", post.station.county)
-    for by, status in ((grantor, 403), (bureau, 403), (colleague, 404)):
+    for by, status in ((grantor, 403), (bureau, 403), (colleague, 403)):
         assert sign_in(by).post(f"/imports/{owner.pk}/slips/").status_code == status
 
 

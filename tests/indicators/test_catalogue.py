@@ -265,6 +265,37 @@ def test_visibility_met(village, figures, february):
     assert parts(figures(february)["visibility_met"]) == (1, 4)
 
 
+def test_visibility_met_leaves_out_who_only_declined(village, figures, february):
+    """In the month, the quarter and the year: each by what came of all visits of the period."""
+    build.make_visit(village, day(3))
+    once, never, before = (build.make_household(village) for _number in range(3))
+    build.make_visit(village, day(4), household=once, outcome="declined")
+    build.make_visit(village, day(5), household=once, outcome="absent")
+    build.make_visit(village, day(4), household=never, outcome="declined")
+    build.make_visit(village, day(6, 1), household=before)
+    build.make_visit(village, day(6), household=before, outcome="declined")
+    found = figures(february)["visibility_met"]
+    assert (*parts(found), found.left_out) == (
+        1,
+        2,
+        2,
+    )  # 4 households: two of them did nothing else this month
+    year = figures(date(2026, 1, 1), february)["visibility_met"]
+    assert (*parts(year), year.left_out) == (2, 3, 1)
+    assert "declined" in figure_tags.figure(found)
+
+
+def test_a_household_that_declined_and_moved_within_the_village_is_one(village, figures, february):
+    new = build.make_household(village)
+    old = build.make_household(village, closed_on=day(10), closed_for="merged", continued_in=new)
+    build.make_visit(village, day(4), household=old, outcome="declined")
+    assert (*parts(figures(february)["visibility_met"]), figures(february)["visibility_met"].left_out) == (
+        0,
+        0,
+        1,
+    )
+
+
 def test_talks(village, figures, february):
     build.make_visit(village, day(3), talks=4)
     build.make_visit(village, day(3), talks=2)
@@ -375,6 +406,26 @@ def test_requests_answered(village, figures, february):
     build.make_request(village, day(3, 1), told_back_on=day(9), outcome="not_done")
     build.make_request(village, day(3, 1), told_back_on=day(20, 1))
     assert figures(february)["requests_answered"].numerator == 2
+
+
+def test_response_days(village, elsewhere, figures, february):
+    """The median of each village, of several villages the median of theirs; urgent ones stand apart."""
+    for told in (3, 5, 13):
+        build.make_request(village, day(3), told_back_on=day(told))
+    build.make_request(village, day(3), told_back_on=day(3), urgency="urgent")
+    assert figures(february)["response_days"].numerator == 2
+    build.make_request(elsewhere, day(3), told_back_on=day(9))
+    assert figures(february)["response_days"].numerator == 4
+    build.make_request(village, day(3))
+    assert figures(february)["response_days"].numerator == 4
+
+
+def test_response_days_urgent(village, figures, february):
+    assert figures(february)["response_days_urgent"].state == "undefined"
+    build.make_request(village, day(3), told_back_on=day(9))
+    build.make_request(village, day(3), told_back_on=day(3), urgency="urgent")
+    build.make_request(village, day(3), told_back_on=day(4), urgency="urgent")
+    assert figures(february)["response_days_urgent"].numerator == Decimal("0.5")
 
 
 def test_disputes_accepted(village, figures, february):

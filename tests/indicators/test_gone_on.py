@@ -11,12 +11,18 @@ from disputes.book import DISPUTES
 from disputes.models import Dispute, Session
 from hazards.actions import rectifying
 from hazards.models import Hazard
-from indicators import compute
+from indicators import compute, publish
+from indicators.differences import differences_for
 from indicators.models import VillageMonth
-from ledgers import going_on_actions
+from ledgers import books, going_on_actions
+from ledgers.month_filters import AtEndFilter
 from policies.acting import HOUSEKEEPING, acting
 from posts.models import CarriedRow, Succession, Village
+from residents.models import Request
+from residents.moving.tasks import follow_divisions
+from teams import coverage
 from tests import build
+from tests.test_books import make
 
 FEBRUARY, MARCH = date(2026, 2, 1), date(2026, 3, 1)
 TENTH, TODAY = date(2026, 3, 10), date(2026, 3, 20)
@@ -28,6 +34,12 @@ NAMES = (
     "first_sessions",
     "hazards_found",
     "hazards_rectified",
+    "requests_due",
+    "requests_in_time",
+    "requests_answered",
+    "pairings",
+    "members",
+    "functions_covered",
 )
 pytestmark = pytest.mark.usefixtures("in_march")
 
@@ -35,6 +47,15 @@ pytestmark = pytest.mark.usefixtures("in_march")
 @pytest.fixture
 def successor(village):
     return build.make_village(build.keys(village)["post"], "承接村委会")
+
+
+# Every list that is asked for what stood at the end of a month.
+STOCKS = [
+    pytest.param(book, name, id=f"{book.stem}-{name}")
+    for book in books.books()
+    for name, one in book.listing.filterset.base_filters.items()
+    if isinstance(one, AtEndFilter)
+]
 
 
 def merge(village: Village, into: Village, day: date = TENTH) -> None:
@@ -150,3 +171,85 @@ def test_without_a_post_of_the_successor_it_waits(village, officer, county):
     row = build.make_dispute(village, date(2026, 2, 5), officer)
     merge(village, into)
     assert Dispute.objects.get(pk=row.pk).village == village and not CarriedRow.objects.exists()
+
+
+@pytest.mark.parametrize(("book", "name"), STOCKS)
+def test_a_list_of_what_stood_has_each_row_where_it_lay_then(book, name, village, successor, officer):
+    row = make(book, village, officer)
+    begins = [field for field in ("occurred_on", "starts_on", "consent_on") if hasattr(row, field)]
+    type(row)._base_manager.filter(pk=row.pk).update(**dict.fromkeys(begins, FEBRUARY))
+    compute.fill_month(FEBRUARY)
+    before = stood(book, name, "2026-02", village, successor, officer)
+    assert before[0] > 0 == before[1] and before[0] == before[2]
+    merge(village, successor)
+    with acting(HOUSEKEEPING):
+        follow_divisions()
+    compute.fill_touched()
+    compute.fill_month(MARCH)
+    assert stood(book, name, "2026-02", village, successor, officer) == before
+    assert stood(book, name, "2026-03", village, successor, officer)[0] == 0
+
+
+def stood(book, name: str, month: str, village: Village, successor: Village, user) -> list[int]:
+    """How many rows the list has of the old village, the successor and the post at the end of the month."""
+    places = [f"village={village.pk}", f"village={successor.pk}", f"post={build.keys(village)['post'].pk}"]
+    with acting(scope.acting_as(user)):
+        lists = [book.listing.filtered(user, QueryDict(f"{name}={month}&then=1&{place}")) for place in places]
+        return [found.qs.count() for found in lists]
+
+
+def test_a_request_told_before_the_merger_and_due_after_it_is_due_in_the_successor(
+    village, successor, officer
+):
+    row = build.make_request(village, date(2026, 3, 2), officer, due_on=date(2026, 3, 25))
+    build.told(row, date(2026, 3, 5)).save()
+    merge(village, successor)
+    row.refresh_from_db()
+    assert row.village == village and row.village_of("due_on") == successor.pk
+    assert counted(village, MARCH) == {"requests_answered": 1}
+    assert counted(successor, MARCH) == {"requests_due": 1, "requests_in_time": 1}
+    due = "due_from=2026-03&due_to=2026-03&then=1&counted=1"
+    with acting(scope.acting_as(officer)):
+        lists = [
+            books.of_model(Request).listing.filtered(officer, QueryDict(f"{due}&village={place.pk}"))
+            for place in (village, successor)
+        ]
+        assert [found.qs.count() for found in lists] == [0, 1]
+
+
+def test_what_a_team_covered_before_the_merger_stays(village, successor, officer):
+    """It served the successor as well, which is its own village now."""
+    team = build.make_team(
+        village, officer, functions=["patrol", "fire"], further_villages=[successor.pk], starts_on=FEBRUARY
+    )
+    build.make_member(village, officer, team=team, starts_on=FEBRUARY, consent_on=FEBRUARY)
+    before = [counted(place, FEBRUARY) for place in (village, successor)]
+    assert before == [{"members": 1, "functions_covered": 2}, {"functions_covered": 2}]
+    merge(village, successor)
+    team.refresh_from_db()
+    assert (team.village, team.further_villages) == (successor, [])
+    assert [counted(place, FEBRUARY) for place in (village, successor)] == before
+    assert counted(successor, MARCH) == {"members": 1, "functions_covered": 2}
+    with acting(scope.acting_as(officer)):
+        lines = {one.village.pk: one for one in coverage.in_month(officer, FEBRUARY)}
+    assert [(lines[place.pk].members, lines[place.pk].covered) for place in (village, successor)] == [
+        (1, 2),
+        (0, 2),
+    ]
+
+
+def test_what_was_withdrawn_after_the_merger_is_a_cause_where_it_lay(
+    village, successor, officer, county, bureau
+):
+    """A published month of the old village changes by a row that lies in the successor now."""
+    row = build.make_dispute(village, date(2026, 2, 5), officer)
+    build.attest(village, FEBRUARY)
+    published = publish.freeze(county, FEBRUARY, by=bureau, reason="试点")
+    merge(village, successor)
+    Dispute.objects.filter(pk=row.pk).update(state="withdrawn", reason="重复")
+    compute.fill_touched()
+    (found,) = differences_for(bureau, published)
+    assert found["village"] == village
+    assert [(str(one.kind), one.what.split(" ", 1)[1]) for one in found["causes"]] == [
+        ("withdrawn row", row.receipt)
+    ]

@@ -199,6 +199,7 @@ def test_looking_at_what_will_be_published_counts_nothing(village, bureau, febru
 def test_a_month_that_was_decided_on_after_the_page_was_opened_is_shown_again(
     village, station, clerk, chief, february, sign_in
 ):
+    build.attest(village, february)
     months.submit(station, february, by=clerk)
     shown = sign_in(chief).get(step("approve", february, station)).context["version"]
     months.give_back(station, february, "漏了两户", by=chief)
@@ -225,6 +226,7 @@ def test_who_submitted_does_not_approve(village, station, chief, bureau, februar
 def test_the_county_approves_only_where_nobody_else_may(
     village, station, clerk, chief, bureau, february, sign_in
 ):
+    build.attest(village, february)
     months.submit(station, february, by=clerk)
     client = sign_in(bureau)
     assert labels(client.get(detail(february))) == ["give-back"]
@@ -282,6 +284,18 @@ def test_a_reminder_is_done_by_the_step_for_everybody_at_the_station(
     with pytest.raises(ValidationError):
         months.remind(station, february, by=bureau)  # today already
     assert labels(sign_in(chief).get(detail(february))) == ["approve", "give-back"]
+
+
+def test_a_reminder_is_done_when_the_county_approves_for_the_station(
+    village, station, clerk, chief, bureau, february, sign_in
+):
+    build.attest(village, february)
+    sign_in(chief).post(step("submit", february, station))
+    sign_in(bureau).post(step("remind", february, station))
+    assert Notice.objects.filter(done_at=None).count() == 2
+    assert sign_in(bureau).post(step("approve", february, station)).status_code == 302
+    assert set(Notice.objects.values_list("done_by", flat=True)) == {bureau.pk}
+    assert not any(sign_in(one).get("/").context["notices"] for one in (clerk, chief))
 
 
 def test_only_the_county_reminds_its_own_stations(

@@ -48,6 +48,15 @@ def test_the_publication_names_for_good_who_had_not_approved(three, county, bure
     assert said in month and "未审批" in month and "从未提交" in month
 
 
+def test_the_publication_names_who_approved_for_a_station(three, county, bureau, february, sign_in):
+    StationMonth.objects.filter(station=three[0]).update(approved_by=bureau, is_approved_by_county=True)
+    done = publish.freeze(county, february, by=bureau, reason="上级催报")
+    with translation.override("zh-hans"):
+        said = done.approval
+    assert said.endswith(f"县局代批：{three[0].name}（{bureau.name}）")
+    assert said in sign_in(bureau).get(done.get_absolute_url()).content.decode()
+
+
 def test_unapproved_stations_stay_unapproved_on_every_page(three, county, bureau, february, sign_in):
     publish.freeze(county, february, by=bureau, reason="上级催报")
     client = sign_in(bureau)

@@ -90,6 +90,7 @@ PAGES = (
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
     "documents:template-list", "documents:template-bring", "documents:template-use",
     "indicators:incident-board", "indicators:incident-attest", "indicators:incident-hours", "indicators:watch",
+    "indicators:indicator-retire",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
     "surveys:round-close",
     "indicators:month-list",
@@ -102,7 +103,7 @@ PAGES = (
     "referrals:referral-list", "referrals:problem-create", "referrals:task-create",
     *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
     *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
-    "reports:home", "reports:monthly", "reports:meanings", "reports:ranking", "imports:import-list",
+    "reports:home", "reports:monthly", "reports:meanings", "reports:why", "reports:ranking", "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
 )  # fmt: skip
@@ -135,6 +136,7 @@ NO_PAGES = {
     "ledgers:draft-text",  # without a draft: tests/ledgers/test_draft_subjects.py
     "ledgers:draft-discard", "residents:household-pick", "residents:resident-pick",
     "indicators:month-compute", "indicators:month-remind", "reports:export",
+    "indicators:indicator-reinstate",  # of one that is given up: tests/indicators/test_retiring.py
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
     "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
     "oversight:stand-in-switch", "posts:post-work",  # buttons: they take POST and lead to another page
@@ -347,6 +349,7 @@ class Finder:
         month = calendar.shift(calendar.this_month(), -1)
         known = {
             "month": f"{month:%Y-%m}", "station": self.station or 1, "village": self._village(),
+            "indicator": "talks",
             "code": "duty.days_a_week", "form": "residents.visit", "year": calendar.this_month().year + 1,
             "paper": "acceptance", "kind": "pdf", "quarter": "2026-1", "measure": "order",
         }  # fmt: skip

@@ -11,6 +11,7 @@ from calendars import calendar
 from indicators.catalogue import CATALOGUE
 from indicators.figure import COUNT
 from pages import addresses
+from tests.documents import pdf
 from tests.journeys.conftest import PHONE
 from tests.journeys.steps import (
     count_month,
@@ -94,13 +95,21 @@ def step(page: Page, month: str, name: str) -> None:
     page.goto(f"/figures/months/{month}/")
     page.locator(f".row-buttons a[href$='/{name}/']").click()
     expect(page.locator(".month-lines").first).to_contain_text("五无村")
+    tick_what_is_open(page)
     save(page).click()
     changed = page.locator("[data-changed]")
     expect(changed.or_(page.locator(".station-months")).first).to_be_visible()
     if changed.count():  # entries were still waiting to be counted: the page shows the figures of now
+        tick_what_is_open(page)
         save(page).click()
     expect(page).to_have_url(re.compile(f"/figures/months/{month}/$"))
     expect(page.locator(f".row-buttons a[href$='/{name}/']")).to_have_count(0)
+
+
+def tick_what_is_open(page: Page) -> None:
+    """Whoever approves ticks each thing that is open; who submits has no boxes."""
+    for box in page.locator("[name=looked_at]").all():
+        box.check()
 
 
 def stations_in(registry, month: str, *states: str) -> list[int]:
@@ -198,6 +207,24 @@ def test_a_published_month_is_taken_away_by_who_asked_for_it(published, sign_in,
     check_report(file, county, registry, month)
     for other in ("county2", "chief1"):
         assert sign_in(other).request.get(address).status == 404
+
+
+def test_the_published_month_is_taken_away_as_an_official_table(published, sign_in, month, tmp_path):
+    county = sign_in("county1")
+    county.goto(published)
+    expect(county.locator(".frozen thead")).to_contain_text(month)
+    export_button(county, "pdf").click()
+    wait_until_done(county)
+    with county.expect_download() as download:
+        county.locator("#job-state a[href$='/file/']").click()
+    download.value.save_as(tmp_path / "table.pdf")
+    content = (tmp_path / "table.pdf").read_bytes()
+    assert pdf.faults(content) == []
+    pages = pdf.pages(content)
+    year, number = month.split("-")
+    for place, text in enumerate(pages, start=1):
+        assert f"第 {place} 页 共 {len(pages)} 页" in text and f"{year}年{int(number)}月" in text
+    assert all(word in "".join(pages) for word in ("制表：", "审核：", "签发：", "审批通过 6/6", "清禾县"))
 
 
 def households_met(page: Page) -> list[int]:

@@ -84,6 +84,18 @@ def test_while_its_author_works_here_nobody_else_mends_it(auxiliary, officer, re
     assert open_form(auxiliary, returned)[1].status_code == 403
 
 
+def test_the_chief_corrects_a_row_whose_author_left(officer, chief, returned, sign_in):
+    assert open_form(chief, returned)[1].status_code == 403
+    leave(officer)
+    edit = f"{returned.get_absolute_url()}edit/"
+    assert edit in sign_in(chief).get(returned.get_absolute_url()).content.decode()
+    client, page = open_form(chief, returned)
+    assert client.post(edit, sent(page, talks="3")).status_code == 302
+    returned.refresh_from_db()
+    assert (returned.state, returned.talks, returned.recorded_by) == (Row.State.RECORDED, 3, officer)
+    assert client.get(edit).status_code == 403  # it waits for nobody any more
+
+
 @pytest.mark.parametrize("model", books.row_models(), ids=lambda model: model.__name__)
 def test_every_book_can_name_a_field(model):
     assert {"occurred_on"} <= model.typed_fields().keys() and "state" not in model.typed_fields()

@@ -18,9 +18,15 @@ Row = Mapping[str, Any]
 COUNTED = ("recorded", "accepted")
 CLOSE = Fraction(1, 1000)
 STOCKS = (
-    "households", "pairings", "disputes_open", "members", "members_trained", "functions_covered", "functions_due",
+    "households", "declined_1", "declined_3", "declined_6", "declined_12", "pairings", "disputes_open",
+    "members", "members_trained", "functions_covered", "functions_due",
 )  # fmt: skip
-DISPUTES = "disputes_dispute"
+DISPUTES, TEAMS = "disputes_dispute", "teams_team"
+MIDDLES = (
+    "interval",
+    "response_normal",
+    "response_urgent",
+)  # no sums: each is a list of one number or of none
 FIVE = ("criminal", "mass", "disaster", "petition", "cult")
 GOOD = ("very_satisfied", "satisfied")
 SUBSTANTIVE = (*GOOD, "basically", "dissatisfied", "very_dissatisfied")
@@ -75,6 +81,7 @@ class Oracle:
         self.shares: dict[tuple[int, date], tuple[Fraction, Fraction, int]] = {}
         self.days_done: set[date] = set()
         self.met: dict[date, dict[int, list[date]]] = {}
+        self.outcomes: dict[date, dict[int, list[tuple[date, str]]]] = {}
         self.members: dict[date, dict[tuple[str, int], list[tuple[Row, Place]]]] = {}
         self.first_of: dict[date, list[Row]] | None = None
         self.carried: dict[tuple[str, int], list[Row]] = defaultdict(list)
@@ -220,6 +227,11 @@ class Oracle:
             and (row["closed_on"] is None or row["closed_on"] >= end)
         ]
         found["households"] = len(living)
+        said = self._outcomes(month)
+        for length in (1, 3, 6, 12):
+            first = period_of(month, length)
+            of_period = [[what for day, what in said.get(row["id"], ()) if day >= first] for row in living]
+            found[f"declined_{length}"] = sum(bool(all_) and set(all_) == {"declined"} for all_ in of_period)
         found["pairings"] = sum(
             row["starts_on"] <= last and (row["ends_on"] is None or row["ends_on"] >= last)
             for row in self.of("residents_pairing", place.village)
@@ -239,6 +251,17 @@ class Oracle:
             first = period_of(month, length)
             found[name] = sum(not self._was_met(home, first, month) for home in homes)
 
+    def _outcomes(self, month: date) -> dict[int, list[tuple[date, str]]]:
+        """What came of each visit since January up to the end of the month, by the household as which it goes on."""
+        if month not in self.outcomes:
+            first, end = period_of(month, 12), after(month)
+            found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+            for row in self.tables["residents_visit"]:
+                if row["state"] in COUNTED and first <= row["occurred_on"] < end:
+                    found[self.home(row["household_id"], month)].append((row["occurred_on"], row["outcome"]))
+            self.outcomes[month] = found
+        return self.outcomes[month]
+
     def _was_met(self, home: int, first: date, month: date) -> bool:
         """Was the household met from ``first`` on, before the month, under any of its entries?"""
         return any(first <= day < month for day in self._meetings(month).get(home, ()))
@@ -257,20 +280,32 @@ class Oracle:
         return self.met[month]
 
     def _requests(self, found: dict[str, Any], key: int, within: Any) -> None:
+        took: dict[str, list[Fraction]] = {"normal": [], "urgent": []}
         for row in self._all_requests():
             asked_in = row["received_in_id"] or row["village_id"]
-            merged = any(
-                one["village_id"] == row["received_in_id"] and one["kind"] == "merged" and one["day"] <= row["due_on"]
-                for one in self.tables["posts_succession"]
-            ) if row["due_on"] else False  # fmt: skip
-            due_in = row["village_id"] if merged else asked_in
-            if due_in == key and within(row["due_on"]):
+            if within(row["due_on"]) and self._has_it(asked_in, row["due_on"]) == key:
                 found["requests_due"] += 1
                 found["requests_in_time"] += bool(
                     row["told_back_on"] and row["told_back_on"] <= row["due_on"]
                 )
             if row["village_id"] == key and within(row["told_back_on"]):
                 found["requests_answered"] += 1
+                took["urgent" if row["urgency"] == "urgent" else "normal"].append(
+                    Fraction((row["told_back_on"] - row["occurred_on"]).days)
+                )
+        for urgency, days in took.items():
+            found[f"response_{urgency}"] = [_two_digits(median(days))] if days else []
+
+    def _has_it(self, village: int, day: date) -> int:
+        """The village that has on the day what the village had: it may have been merged by then, that one as well."""
+        merged = {
+            one["village_id"]: one["successor_id"]
+            for one in self.tables["posts_succession"]
+            if one["kind"] == "merged" and one["day"] <= day
+        }
+        while village in merged:
+            village = merged[village]
+        return village
 
     def _all_requests(self) -> list[Row]:
         return [row for row in self.tables["residents_request"] if row["state"] in COUNTED]
@@ -372,19 +407,26 @@ class Oracle:
         for team in self.tables["teams_team"]:
             if not _holds(team, day):
                 continue
-            is_own = team["village_id"] == place.village
-            is_served = (
-                place.village in team["further_villages"]
-                and self._post(team["village_id"], day) == place.post
-            )
-            if is_own or is_served:
+            lay_in, further = self._team_on(team, day)
+            is_served = place.village in further and self._post(lay_in, day) == place.post
+            if lay_in == place.village or is_served:
                 covered |= set(team["functions"])
         found["functions_covered"] = len(covered)
-        for member in self.of("teams_member", place.village):
+        for member in self.tables["teams_member"]:
+            if self.village_on(TEAMS, member["team_id"], member["village_id"], day) != place.village:
+                continue
             has_consent = member["consent_ended_on"] is None or member["consent_ended_on"] > day
             if _holds(member, day) and has_consent and member["left_for"] != "mistake":
                 found["members"] += 1
                 found["members_trained"] += self._hours(member["id"], day) >= HOURS_OF_A_MEMBER
+
+    def _team_on(self, team: Row, day: date) -> tuple[int, list[int]]:
+        """Where a team lay on the day, and what else it served: those of a merged village go on in its successor."""
+        left = (row for row in self.carried.get((TEAMS, team["id"]), ()) if day < row["day"])
+        step = next(left, None)
+        if step is None:
+            return team["village_id"], team["further_villages"]
+        return step["village_id"], step["was"].get("further_villages", team["further_villages"])
 
     def _post(self, village: int, day: date) -> int | None:
         return next(
@@ -550,14 +592,17 @@ class Oracle:
         total: dict[str, Any] = defaultdict(int)
         for counts in there:
             for name, value in counts.items():
-                if name not in ("five", "preventable", "interval", *STOCKS):
+                if name not in ("five", "preventable", *MIDDLES, *STOCKS):
                     total[name] += value
         for village in at_end:
             for name in STOCKS:
                 total[name] += self.month(village, last)[name]
         span = next(length for length in (1, 3, 6, 12) if period_of(first, length) == period_of(last, length))
         return self._made_of(total, there, at_end, months, span) | {
-            "patrol_interval": (self._interval(level, key, months), None)
+            code: (self._middle(name, level, key, months), None)
+            for code, name in zip(
+                ("patrol_interval", "response_days", "response_days_urgent"), MIDDLES, strict=True
+            )
         }
 
     def _made_of(
@@ -582,7 +627,7 @@ class Oracle:
             "awareness": _yes(total, "knows_officer"),
             "households_met": (households, None),
             "visit_target": (total["households_met"], total["visit_target"]),
-            "visibility_met": (households, total["households"]),
+            "visibility_met": (households, total["households"] - total[f"declined_{span}"]),
             "duty_days": (total["duty_days"], total["duty_norm"]),
             "meetings_held": (total["meetings_held"], total["meetings_due"]),
             "requests": (total["requests_in_time"], total["requests_due"]),
@@ -609,12 +654,12 @@ class Oracle:
             found[code] = (total[code], None)
         return found
 
-    def _interval(self, level: str, key: int, months: Iterable[date]) -> Fraction | None:
+    def _middle(self, name: str, level: str, key: int, months: Iterable[date]) -> Fraction | None:
         """The median of its villages, each with the median of its months."""
         by_village: dict[int, list[Fraction]] = defaultdict(list)
         for month in months:
             for village, _place in self.inside(month, level, key):
-                by_village[village["id"]] += self.month(village, month)["interval"]
+                by_village[village["id"]] += self.month(village, month)[name]
         known = [median(gaps) for gaps in by_village.values() if gaps]
         return median(known) if known else None
 

@@ -1,5 +1,6 @@
 """The rows of the tables as the oracle reads them: plain values, every row, as the owner of the tables sees them."""
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -23,4 +24,6 @@ def tables() -> dict[str, list[dict[str, Any]]]:
             cursor.execute(f'SELECT * FROM "{table}"')
             names = [column.name for column in cursor.description]
             found[table] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for row in found["posts_carriedrow"]:
+        row["was"] = json.loads(row["was"])
     return found

@@ -20,8 +20,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
+        first = metafunc.config.getoption("--first-seed")
+        number = metafunc.config.getoption("--histories") or HISTORIES
         is_all = metafunc.config.getoption("--oracle")
-        metafunc.parametrize("seed", range(1, HISTORIES + 1) if is_all else [TODAY])
+        metafunc.parametrize("seed", range(first, first + number) if is_all else [TODAY])
 
 
 def test_every_figure_is_what_the_oracle_counts(seed, time_machine, request):

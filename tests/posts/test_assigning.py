@@ -130,3 +130,14 @@ def test_an_assignment_begins_within_a_year_of_today(grantor, post, sign_in, day
     given = {"role": "auxiliary", "post": post.pk, "starts_on": day}
     assert sign_in(grantor).post(f"/account/{newcomer.pk}/", given).status_code == 422
     assert not newcomer.assignments.exists()
+
+
+def test_whoever_is_rotated_or_lent_is_told_so_on_their_page(grantor, post, station, sign_in):
+    lent = build.make_user("lent", None)
+    form = {"role": "officer", "post": post.pk, "starts_on": "2026-03-20", "ends_on": "2026-09-19"}
+    url = f"/account/{lent.pk}/"
+    assert sign_in(grantor).post(url, form | {"occasion": "secondment"}).status_code == 302
+    row = lent.assignments.get()
+    assert (row.occasion, row.ends_on) == ("secondment", date(2026, 9, 19))
+    assert "下派" in sign_in(grantor).get(url).content.decode()
+    assert Entry.objects.filter(action="assign", detail__occasion="secondment").exists()

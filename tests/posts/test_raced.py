@@ -15,11 +15,15 @@ from access import scope
 from access.roles import Role
 from accounts.models import User
 from audit.versions import Gone, Stale
+from disputes.actions import closing as closing_disputes
 from duty.handover.actions import signatures
 from duty.models import Handover
+from imports.divisions.files import FaultyFiles
+from ledgers import going_on_actions
 from policies.acting import HOUSEKEEPING, acting
+from posts import arriving
 from posts.actions import assigning, closing, moving, swapping
-from posts.models import Assignment, Membership, Post, Village
+from posts.models import Assignment, CarriedRow, Membership, Post, Village
 from residents.models import Household, Visit
 from residents.moving.tasks import follow_divisions
 from tests import build, databases, objects
@@ -32,6 +36,7 @@ REFUSED = (
     Stale,
     Gone,
     IntegrityError,
+    FaultyFiles,
 )  # pages answer each of them in words
 Act = Callable[[], object]
 
@@ -229,3 +234,173 @@ def signed(place: Place) -> Handover:
         state="signed", items=items, left_by=place.officers[0], left_at=timezone.now(), left_counts={}
     )
     return Handover.objects.get(pk=sheet.pk)
+
+
+@pytest.mark.parametrize("acts", [("arrive", "back"), ("back", "arrive")], ids="-".join)
+def test_a_planned_move_is_made_on_its_day_and_not_taken_back_then(committed, acts):
+    place = Place(*committed)
+    place.move(place.posts[1], 1)()
+    with time_machine.travel(f"{timezone.localdate() + timedelta(days=1)}T09:00:00+08:00"):
+        plan = Membership.objects.select_related("village__town", "post__station").get(
+            village=place.village, post=place.posts[1]
+        )
+        by_name = {
+            "arrive": as_job(arriving.arrive_all),
+            "back": place.as_(place.bureau, lambda by: moving.take_back(plan, by=by)),
+        }
+        done = raced(*(by_name[name] for name in acts))
+        assert dict(zip(acts, done, strict=True)) == {"arrive": True, "back": False}
+        assert check_village(place.village).post == place.posts[1]
+
+
+def test_a_planned_move_is_taken_back_once(committed):
+    place = Place(*committed)
+    place.move(place.posts[1], 3)()
+    plan = moving.planned_of(place.village)
+    back = place.as_(place.bureau, lambda by: moving.take_back(plan, by=by))
+    assert raced(back, back) == [True, False]
+    assert check_village(place.village).ends_on is None
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["taken back first", "changed first"])
+def test_a_planned_move_is_taken_back_or_another_takes_its_place(committed, first):
+    place = Place(*committed)
+    place.move(place.posts[1], 3)()
+    plan, since = moving.planned_of(place.village), timezone.localdate() + timedelta(days=5)
+
+    def replace(by: User) -> object:
+        return moving.move_village(place.village, place.posts[2], "调整", by=by, since=since, shown=plan)
+
+    acts = [
+        place.as_(place.bureau, lambda by: moving.take_back(plan, by=by)),
+        place.as_(place.bureau, replace),
+    ]
+    assert raced(*(acts if not first else reversed(acts))) == [True, False]
+    check_village(place.village)
+    left = moving.planned_of(place.village)
+    assert (left and left.post) == (place.posts[2] if first else None)
+
+
+def test_the_job_of_the_minute_moves_a_village_once(committed):
+    place = Place(*committed)
+    place.move(place.posts[1], 1)()
+    with time_machine.travel(f"{timezone.localdate() + timedelta(days=1)}T09:00:00+08:00"):
+        assert raced(as_job(arriving.arrive_all), as_job(arriving.arrive_all)) == [True, True]
+        assert check_village(place.village).post == place.posts[1]
+
+
+@pytest.mark.parametrize("other", [1, 2], ids=["the same two", "one of them with a third"])
+def test_a_swap_ahead_is_planned_once(committed, other):
+    place = Place(*committed)
+    day = timezone.localdate() + timedelta(days=3)
+
+    def ahead(one: int, two: int) -> Act:
+        first, second = place.of(one), place.of(two)
+        return place.as_(place.grantor, lambda by: swapping.swap(first, second, day, by=by))
+
+    assert raced(ahead(0, 1), ahead(0, other)) == [True, False]
+    for officer, post in ((0, 1), (1, 0)):
+        there = place.officers[officer].assignments.get(starts_on=day)
+        assert there.post == place.posts[post] and there.is_responsible
+    assert place.officers[2].assignments.get().ends_on is None
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["the swap first", "the close first"])
+def test_a_post_at_which_two_change_places_does_not_close(committed, first):
+    place = Place(*committed)
+    Membership.objects.filter(village=place.other).delete()
+    acts = [place.swap(0, 1), place.close(place.posts[1])]
+    done = raced(*(acts if not first else reversed(acts)))
+    assert done == ([True, False] if not first else [False, True])
+    assert Post.objects.get(pk=place.posts[1].pk).closed_on is None
+
+
+def recode(place: Place, mark: str) -> Act:
+    """The village goes on under another code."""
+
+    def do() -> None:
+        village = Village.objects.select_related("town").get(pk=place.village.pk)
+        new = f"{village.town.code}{mark}"
+        redivide(
+            timezone.localdate() + timedelta(days=1),
+            place.bureau,
+            {place.village.code: [new]},
+            without=place.village.code,
+            more={new: (village.name, village.town.code)},
+        )
+
+    return do
+
+
+@pytest.mark.parametrize(
+    "acts", [("merge", "merge"), ("merge", "recode"), ("recode", "merge"), ("recode", "other")]
+)
+def test_divisions_are_taken_over_one_after_the_other(committed, acts):
+    """Each run reads what the one before has left: a village has one successor, or one code, on a day."""
+    place = Place(*committed)
+    by_name = {"merge": place.merge(), "recode": recode(place, "398"), "other": recode(place, "397")}
+    done = raced(*(by_name[name] for name in acts))
+    assert done[0]
+    village = Village.objects.get(pk=place.village.pk)
+    assert village.successions.count() <= 1
+    codes = list(village.codes.order_by("since").values_list("code", "since", "until"))
+    ends = [until for _code, _since, until in codes]
+    assert len(codes) <= 2 and ends.count(None) <= 1, codes
+    if acts[0] == "merge":
+        assert village.successions.count() == 1
+    if done == [True, True] and acts == ("merge", "recode"):
+        assert village.closed_on is not None and len(codes) == 1
+    assert Village.objects.filter(name=village.name).count() == 1, "a second one of the same name"
+
+
+@pytest.mark.parametrize("acts", [("merge", "swap"), ("swap", "merge")], ids="-".join)
+def test_a_merger_and_a_swap_do_not_hinder_each_other(committed, acts):
+    place = Place(*committed)
+    by_name = {"merge": place.merge(), "swap": place.swap(0, 1)}
+    assert raced(*(by_name[name] for name in acts)) == [True, True]
+
+
+def test_what_is_merged_is_carried_on_once(committed):
+    place = Place(*committed)
+    with transaction.atomic():
+        row = build.make_dispute(place.village, by=place.officers[0])
+        home = build.make_household(place.village)
+    place.merge()()
+    with time_machine.travel(f"{timezone.localdate() + timedelta(days=1)}T09:00:00+08:00"):
+        assert raced(as_job(follow_divisions), as_job(follow_divisions)) == [True, True]
+        row.refresh_from_db()
+        home.refresh_from_db()
+        assert row.village == home.village == place.other
+        assert CarriedRow.objects.filter(table_name=row._meta.db_table, row_key=row.pk).count() == 1
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["closed first", "carried on first"])
+def test_a_dispute_is_closed_while_it_goes_on_in_the_successor(committed, first):
+    place = Place(*committed)
+    with transaction.atomic():
+        row = build.make_dispute(place.village, by=place.officers[0])
+    place.merge()()
+    with time_machine.travel(f"{timezone.localdate() + timedelta(days=1)}T09:00:00+08:00"):
+        shown = type(row).objects.get(pk=row.pk)
+        shown.handled_on, shown.result = timezone.localdate() - timedelta(days=1), "未成"
+        reasons = dict.fromkeys(("pm.fail", "pm.month"), "已告知")
+        acts = [
+            place.as_(
+                place.officers[0], lambda by: closing_disputes.close(shown, "failed", by=by, reasons=reasons)
+            ),
+            as_job(going_on_actions.follow),
+        ]
+        done = raced(*(acts if not first else reversed(acts)))
+        assert done[0]
+        row.refresh_from_db()
+        is_carried = CarriedRow.objects.filter(table_name=row._meta.db_table, row_key=row.pk).exists()
+        assert row.village == (place.other if is_carried else place.village)
+        assert (row.stage == "failed") == done[first]
+
+
+def as_job(act: Callable[[], object]) -> Act:
+    def do() -> object:
+        with acting(HOUSEKEEPING):
+            return act()
+
+    return do

@@ -20,6 +20,7 @@ from accounts.models import User
 from calendars import calendar
 from indicators import compute
 from indicators.catalogue import CATALOGUE
+from indicators.figure import MEDIAN
 from indicators.models import VillageMonth
 from ledgers import books
 from ledgers.book import Book
@@ -27,6 +28,7 @@ from policies.acting import acting
 from posts.models import Assignment
 from reports import drills, monthly, ranking
 from reports.periods import Place, months_of
+from teams import coverage
 from tests.histories import JANUARY, Year
 from tests.page_client import PageClient
 from tests.reports.report_lines import lines_of
@@ -81,18 +83,21 @@ def numbers(user: User, place: Place, month: date) -> Iterator[Number]:
     """The numbers of the monthly report, of the month and of the year, that lead to a list of rows."""
     for line in monthly.lines(user, month, place):
         drill = line.indicator.drill
-        if drill is None or not drill.is_then:
+        if drill is None or not drill.is_then or line.indicator.shape == MEDIAN:
             continue
         for figure, link in ((line.month, line.month_link), (line.year, line.year_link)):
             if link:
-                yield _number(user, line.indicator.code, drill, figure, link)
+                yield _number(user, line.indicator.code, drill, figure.numerator, link)
+        of_all = line.indicator.drill_of_all
+        for figure, link in ((line.month, line.month_of_all), (line.year, line.year_of_all)):
+            if link and of_all and of_all.is_then:
+                yield _number(user, f"{line.indicator.code}/all", of_all, figure.denominator, link)
 
 
-def _number(user: User, code: str, drill: Any, figure: Any, link: str) -> Number:
+def _number(user: User, code: str, drill: Any, wanted: Any, link: str) -> Number:
     book: Book = BOOKS[drill.url]
     found = book.listing.filtered(user, QueryDict(link.partition("?")[2]))
     assert found.is_valid(), (link, found.form.errors)
-    wanted = figure.denominator if drill.is_of_all else figure.numerator
     column = book.listing.table.columns[drill.summed].path if drill.summed else "pk"
     rows = dict(found.qs.order_by().values_list("pk", column))
     listed = sum(rows.values()) if drill.summed else len(rows)
@@ -125,6 +130,7 @@ class OfCounty:
         if (place, month) not in self._numbers:
             with acting(scope.acting_as(self.bureau)):
                 found = {(one.code, _period(one.url)): one for one in numbers(self.bureau, place, month)}
+                check_covered(self.bureau, place, month)
             for one in found.values():
                 assert one.listed == one.figure, ("the county's list", place, month, one)
             self._numbers[place, month] = found
@@ -170,6 +176,19 @@ def _seen_keys(reader: User, book: Book) -> frozenset[int]:
 def _village_months(reader: User, place: Place) -> set[int]:
     """Of a town that two stations serve, or a village that has moved, a chief reads a part."""
     return set(months_of(reader, place).values_list("pk", flat=True))
+
+
+def check_covered(reader: User, place: Place, month: date) -> None:
+    """The page of what teams cover, to which two figures lead, adds up to them."""
+    lines = coverage.in_month(reader, month, **({place.level: place.key} if place.level else {}))
+    wanted = {
+        "members_trained": (sum(one.trained for one in lines), sum(one.members for one in lines)),
+        "functions_covered": (sum(one.covered for one in lines), sum(one.of for one in lines)),
+    }
+    for line in monthly.lines(reader, month, place):
+        if line.indicator.code in wanted:
+            found = (line.month.numerator or 0, line.month.denominator or 0)
+            assert found == wanted[line.indicator.code], (line.indicator.code, place, month, lines)
 
 
 def _period(url: str) -> tuple[str, ...]:
@@ -231,14 +250,16 @@ def open_pages(world: Year, monkeypatch: Any) -> int:
         links = [
             line
             for line in lines
-            if line.month_link and line.indicator.drill.is_then and line.month.numerator
+            if line.month_link
+            and line.indicator.drill.is_then
+            and line.indicator.shape != MEDIAN
+            and line.month.numerator
         ]
         for line in world.random.sample(links, min(3, len(links))):
             answer = client.get(line.month_link)
-            drill = line.indicator.drill
-            wanted = line.month.denominator if drill.is_of_all else line.month.numerator
+            drill, wanted = line.indicator.drill, line.month.numerator
             sums = dict(answer.context["sums"])
-            elsewhere = answer.context["elsewhere"]
+            elsewhere = (answer.context["behind"] or {}).get("elsewhere")
             if not drill.summed and not elsewhere:
                 assert answer.context["count"] == wanted, (reader.username, line.month_link)
             if drill.summed and not elsewhere and answer.context["count"]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from indicators import compute
+from indicators.catalogue import PHRASES
 from indicators.models import IncidentCount, VillageMonth
 from reports import boards
 from tests import build
@@ -68,6 +69,15 @@ def test_a_strange_month_is_not_found_or_today(chief, sign_in, query):
     assert sign_in(chief).get(f"/?{query}").status_code in {200, 404}
 
 
+def test_the_board_of_the_county_stands_under_the_four_goals(bureau, sign_in, counted):
+    answer = sign_in(bureau).get("/?month=2026-03")
+    assert [str(section.name) for section in answer.context["sections"]] == [str(one.name) for one in PHRASES]
+    assert len(lines_of(answer)) == len(boards.COMPARED_AT_COUNTY)
+    page = answer.content.decode()
+    places = [page.index(f">{name}<") for name in ("发案少", "秩序好", "社会稳定", "群众满意")]
+    assert places == sorted(places)
+
+
 def test_a_number_opens_exactly_its_rows(village, officer, chief, sign_in, counted):
     client = sign_in(chief)
     lines = lines_of(client.get("/reports/monthly/?month=2026-03"))
@@ -83,6 +93,21 @@ def test_a_number_opens_exactly_its_rows(village, officer, chief, sign_in, count
                 checked += 1
             assert answer.status_code == 200
     assert checked == 4
+
+
+def test_a_protected_dispute_is_in_the_figure_and_said_not_to_be_listed(
+    village, officer, clerk, chief, sign_in
+):
+    protected = {"kind": "marriage", "violence": "yes", "procedure": "protected", "is_protected": True}
+    build.make_dispute(village, date(2026, 2, 3), by=officer, **protected)
+    compute.fill_month(date(2026, 2, 1))
+    for user, count, said in ((chief, 1, None), (clerk, 0, "1")):
+        client = sign_in(user)
+        lines = lines_of(client.get("/reports/monthly/?month=2026-02"))
+        line = next(line for line in lines if line.indicator.code == "disputes_open")
+        page = client.get(line.month_link).context
+        assert (line.month.numerator, page["count"], page["behind"].get("elsewhere")) == (1, count, said)
+        assert not page["behind"].get("villages")
 
 
 def test_a_place_of_others_does_not_exist(elsewhere, chief, sign_in, counted):
@@ -174,7 +199,7 @@ def test_the_households_of_a_year_open_the_same_households(village, officer, chi
 def test_the_five_none_of_a_place_open_its_villages(level, village, elsewhere, bureau, sign_in, counted):
     client = sign_in(bureau)
     for row in client.get(f"/reports/comparison/?level={level}&month=2026-03").context["standings"]:
-        found = client.get(row.links["five_none_reported"]).context["found"]
+        found = client.get(row.links["five_none_reported"][1]).context["found"]
         figure = row.figures["five_none_reported"]
         assert (found.reported, found.expected) == (figure.numerator, figure.denominator)
 

@@ -12,7 +12,6 @@ from tests.reports import agreeing
 
 TODAY = date.today().toordinal()  # read before the tests set the clock
 A_DAY, STEPS, SHARE = 1, 40, 0.03
-FIRST_SEED = 1
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 
@@ -20,9 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
         number = metafunc.config.getoption("--histories")
-        seeds = (
-            range(FIRST_SEED, FIRST_SEED + number) if number else [TODAY * A_DAY + n for n in range(A_DAY)]
-        )
+        first = metafunc.config.getoption("--first-seed")
+        seeds = range(first, first + number) if number else [TODAY * A_DAY + n for n in range(A_DAY)]
         metafunc.parametrize("seed", seeds)
 
 

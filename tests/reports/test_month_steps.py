@@ -135,7 +135,26 @@ def test_the_chief_reads_what_changed_since_the_submission(
     answer = sign_in(chief).get(page_of("approve", station, february))
     assert [(one.before, one.now) for one in answer.context["since_submission"]] == [("3", "2")]
     assert str(clerk) in answer.content.decode()
-    sign_in(chief).post(page_of("approve", station, february), {"seen": answer.context["seen"]})
+    ticked = {"seen": answer.context["seen"], "looked_at": [one.key for one in answer.context["open"]]}
+    sign_in(chief).post(page_of("approve", station, february), ticked)
+    assert state(station, february) == State.APPROVED
+
+
+def test_who_approves_ticks_each_thing_that_is_open(
+    counted, village, station, officer, clerk, chief, february, sign_in
+):
+    closing.submit(station, february, by=clerk)
+    client, url = sign_in(chief), page_of("approve", station, february)
+    page = client.get(url)
+    (row,) = page.context["open"]
+    assert f'value="{row.key}"' in page.content.decode()
+    refused = client.post(url, {"seen": page.context["seen"]})
+    assert refused.status_code == 422 and "待审核：巡逻 3 条" in refused.content.decode()
+    Patrol.objects.filter(pk=Patrol.objects.filter(occurred_on__month=2).first().pk).update(state="accepted")
+    sent = {"seen": page.context["seen"], "looked_at": [row.key]}
+    assert client.post(url, sent).status_code == 422  # two rows wait by now: another thing
+    (row,) = client.get(url).context["open"]
+    assert client.post(url, sent | {"looked_at": [row.key]}).status_code == 302
     assert state(station, february) == State.APPROVED
 
 

@@ -40,24 +40,34 @@ def of_patrols(user):
     return line.month.numerator, client.get(line.month_link), client
 
 
-def test_the_former_post_is_told_what_went_along(moved, officer):
+def left(answer):
+    """The figure, and how much of it the list says to have gone along."""
+    behind = answer.context["behind"] or {}
+    return (behind["number"], behind["elsewhere"]) if "elsewhere" in behind else None
+
+
+def test_the_former_post_is_told_what_went_along(moved, officer, village):
     figure, answer, client = of_patrols(officer)
-    assert (figure, answer.context["count"], answer.context["elsewhere"]) == (5, 2, ("5", "3"))
+    assert (figure, answer.context["count"], left(answer)) == (5, 2, ("5", "3"))
+    (went,) = answer.context["behind"]["villages"]
+    assert went["name"] == f"{village} → {village.memberships.latest('pk').post.station}"
+    assert f'<a href="{went["url"]}">{went["name"]}</a>' in answer.content.decode()
+    assert "月山警务室" in client.get(went["url"]).content.decode()
     assert "data-elsewhere" in answer.content.decode()
     narrowed = client.get(f"{answer.request['PATH_INFO']}?{answer.request['QUERY_STRING']}&state=recorded")
-    assert narrowed.context["elsewhere"] is None  # no longer the rows of the figure
+    assert left(narrowed) is None  # no longer the rows of the figure
 
 
 def test_the_new_post_has_the_rows_and_not_in_that_months_list(moved):
     figure, answer, client = of_patrols(moved)
-    assert (figure or 0, answer.context["count"], answer.context["elsewhere"]) == (0, 0, None)
+    assert (figure or 0, answer.context["count"], left(answer)) == (0, 0, None)
     assert client.get("/patrols/?month=2026-02").context["count"] == 3
 
 
 def test_the_chief_and_the_county_find_all_of_it(moved, chief, bureau):
     for user in (chief, bureau):
         figure, answer, _client = of_patrols(user)
-        assert figure == answer.context["count"] == 5 and answer.context["elsewhere"] is None
+        assert figure == answer.context["count"] == 5 and left(answer) is None
 
 
 def test_a_village_that_left_is_opened_from_the_report_of_its_former_post(moved, officer, village):
@@ -65,11 +75,11 @@ def test_a_village_that_left_is_opened_from_the_report_of_its_former_post(moved,
     client.force_login(officer)
     link = f"/patrols/?from_month=2026-02&to_month=2026-02&counted=1&then=1&village={village.pk}"
     answer = client.get(link)
-    assert (answer.context["count"], answer.context["elsewhere"]) == (0, ("3", "3"))
+    assert (answer.context["count"], left(answer)) == (0, ("3", "3"))
 
 
 def test_while_it_is_counted_anew_nothing_is_said_to_have_gone(moved, officer, village):
     _figure, answer, client = of_patrols(officer)
     build.make_patrol(village, FEBRUARY, officer)  # touches the month
     again = client.get(f"/patrols/?{answer.request['QUERY_STRING']}")
-    assert again.context["elsewhere"] is None
+    assert left(again) is None

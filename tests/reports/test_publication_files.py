@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -58,6 +59,21 @@ def test_the_paper_is_an_official_table(published, bureau, sign_in, monkeypatch)
                  "五无", "手工填报", bureau.name):  # fmt: skip
         assert word in whole, word
     assert "更正说明" not in whole
+
+
+@pytest.mark.parametrize(
+    ("row", "shape", "cells"),
+    [
+        (["patrol_interval", "312.58", None, "value", None], "median", [Decimal("312.6"), None, None]),
+        (["response_days", 5, None, "value", None], "median", [5, None, None]),
+        (["duty_days", 320, "295.714286", "met", None], "of", [320, Decimal("295.7"), None]),
+        (["visit_target", 751, "690.000000", "met", None], "of", [751, 690, None]),
+        (["visibility_met", 1, 32, "value", None, 3], "rate", [1, 32, Decimal("3.13")]),
+    ],
+    ids=lambda one: one[0] if isinstance(one, list) else "",
+)
+def test_paper_has_the_digits_of_the_page(row, shape, cells):
+    assert publications._parts(row, shape) == cells
 
 
 def test_a_restatement_says_on_paper_that_it_corrects(

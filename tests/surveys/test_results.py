@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from formulas.satisfaction import shared_ranks
+from indicators import compute
 from posts.models import Membership
 from surveys import results
 from surveys.questions import Question
@@ -56,23 +57,26 @@ def test_fewer_than_ten_answers_show_no_rate(counted, village, bureau, sign_in, 
     assert found["total"].rate.rate is None and found["total"].rate.is_suppressed
 
 
-def test_the_rated_see_no_village_beside_one_with_few_answers(counted, post, village, chief, bureau, sign_in):
+def test_few_answers_hide_what_gives_them_away_from_everybody(counted, post, village, chief, bureau, sign_in):
     """The answers of the small one would be those of the station without the others."""
     small = build.make_village(post, "小村委会")
     build.make_answers(counted, village, satisfied=12)
     build.make_answers(counted, small, satisfied=3, dissatisfied=2)
-    page = sign_in(chief).get(counted.get_absolute_url())
-    assert page.context["all_hidden"] and str(small) not in page.content.decode()
-    assert page.context["total"].rate.n == 17
-    assert len(sign_in(bureau).get(counted.get_absolute_url()).context["ranked"]) == 2
+    compute.fill_touched()
+    for user in (chief, bureau):
+        page = sign_in(user).get(counted.get_absolute_url())
+        assert [one.is_hidden for one in page.context["ranked"]] == [True, True]
+        assert page.context["total"].rate.n == 17 and not page.context["total"].is_hidden
+        assert "不足 10 份" in page.content.decode()
 
 
 def test_a_leader_sees_no_counts_of_a_village_with_few_answers(counted, county, post, village, sign_in):
     small = build.make_village(post, "小村委会")
     build.make_answers(counted, village, satisfied=12)
     build.make_answers(counted, small, satisfied=3, refused=2)
+    compute.fill_touched()
     found = sign_in(build.make_user("leader", "leader", county)).get(counted.get_absolute_url()).context
-    assert [one.is_hidden for one in found["ranked"]] == [False, True]
+    assert [one.is_hidden for one in found["ranked"]] == [True, True]
 
 
 def test_lowest_first_shared_ranks_and_suppressed_last(counted, post, village):
@@ -110,9 +114,11 @@ def test_the_list_shows_n_of_m_and_the_four_rates_of_a_counted_round(
     counted, village, elsewhere, bureau, sign_in
 ):
     build.make_answers(counted, village, satisfied=12, feels_safe__yes=10, knows_officer__no=10)
+    compute.fill_touched()
     (row,) = sign_in(bureau).get(reverse("surveys:round-list")).context["rows"]
     assert (row["entered"], row["expected"]) == (1, 2)
-    assert [one.rate for _name, one in row["rates"]] == [1, None, 1, 0]
+    assert [one.rate.rate for _name, one in row["rates"]] == [1, None, 1, 0]
+    assert not any(one.is_hidden for _name, one in row["rates"])
 
 
 def test_a_round_that_does_not_count_shows_no_rate_in_the_list(county, village, bureau, february, sign_in):

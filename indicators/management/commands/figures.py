@@ -136,7 +136,7 @@ def live(county: County, node: Node, span: Span, last: date, user: User | None) 
 
 def told_of(figure: Figure) -> dict[str, Any]:
     """One figure: of a share the value is in percent, two decimals by half up; of a count it is the count."""
-    _code, top, bottom, state, reported = by_place.stored(figure)
+    _code, top, bottom, state, reported, *_left_out = by_place.stored(figure)
     value: Any = top
     if state == SUPPRESSED or top is None:
         value = None
