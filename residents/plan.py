@@ -137,7 +137,9 @@ class _Known:
                     "norm": (self.today - self.met_since).days,
                 }
             )
-        return found or [_("met %(day)s") % {"day": f"{household.last_met_on:%Y-%m-%d}"}]
+        elif not found or found == [_("paired with you")]:
+            found.append(_("met %(day)s") % {"day": f"{household.last_met_on:%Y-%m-%d}"})
+        return found
 
 
 def promises(user: User) -> QuerySet[Request]:

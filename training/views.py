@@ -130,7 +130,7 @@ class TrainingAttendance(TrainingPage, WritingPage, FormPage):
     """Who came of the own place: to a training of the own post, of the station or of the county."""
 
     verb = "note_attendance"
-    heading = gettext_lazy("Who came")
+    heading = gettext_lazy("Who came to the training")
     template = "training/attendance_form.html"
     message = gettext_lazy("Noted.")
 
