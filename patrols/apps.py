@@ -23,12 +23,8 @@ class PatrolsConfig(AppConfig):
         return of_partners.buttons(row, user) if isinstance(row, Patrol) else []
 
     def beside_row(self, row: Any, user: Any) -> list[dict[str, Any]]:
-        """For ledgers/views/details.py: who of the teams was on a patrol, its planned round and partners; a team's hours."""
-        from patrols import (  # models are not there yet when this module is read
-            members,
-            of_partners,
-            of_rounds,
-        )
+        """For ledgers/views/details.py: a patrol's members, planned round and partners; a team's hours of duty."""
+        from patrols import members, of_partners, of_rounds  # no models yet when this is read
         from patrols.models import Patrol
         from teams.models import Team
 

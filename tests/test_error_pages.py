@@ -7,6 +7,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from config import error_pages, urls
+from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
 INSIDE = re.compile(
