@@ -23,7 +23,7 @@ def of_villages(villages: list[int], user: User) -> list[Meeting]:
     """Of each of these villages the newest meeting whose focus holds today, as far as the person sees it."""
     rows = Meeting.objects.visible_to(user).counted().filter(village__in=villages, erased_on=None)
     holding = rows.filter(focus_until__gte=timezone.localdate()).select_related("village__town")
-    return list(holding.order_by("village", "-occurred_on", "-pk").distinct("village"))
+    return list(holding.order_by("village_id", "-occurred_on", "-pk").distinct("village_id"))
 
 
 def sections(village: Village, user: User) -> list[dict[str, Any]]:

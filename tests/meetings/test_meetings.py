@@ -99,7 +99,9 @@ def test_the_focus_of_a_merged_village_stands_on_the_page_of_its_successor(
 ):
     build.make_meeting(village, date(2026, 3, 1), officer, focus="防火", focus_until=date(2026, 4, 30))
     for kind, day, found in (("split", date(2026, 3, 2), []), ("merged", date(2026, 3, 3), ["防火"])):
-        Succession.objects.create(village=village, successor=elsewhere, kind=kind, day=day)
+        Succession.objects.update_or_create(
+            village=village, successor=elsewhere, defaults={"kind": kind, "day": day}
+        )
         assert [line["name"] for part in focus_section(elsewhere, officer) for line in part["lines"]] == found
     page = sign_in(officer).get(elsewhere.get_absolute_url()).content.decode()
     assert "防火" in page and f'<span class="why">{village}</span>' in page
