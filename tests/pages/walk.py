@@ -209,9 +209,9 @@ def locks() -> Iterator[list[str]]:
 
 def locked_by(sql: str, params: Any) -> list[str]:
     if "pg_advisory_xact_lock" in sql and params and len(params) == 2:
-        return [
-            "advisory: counts of a station"
-            if params[0] == Advisory.COUNTS_OF_A_STATION
-            else "advisory: month of a station"
-        ]
+        known = {
+            Advisory.COUNTS_OF_A_STATION: "advisory: counts of a station",
+            Advisory.PLACE_OF_A_VILLAGE: "advisory: place of a village",
+        }
+        return [known.get(params[0], "advisory: month of a station")]
     return [next(filter(None, groups)) for groups in LOCKS.findall(sql)]
