@@ -15,8 +15,9 @@ from access import scope
 from access.roles import Role
 from accounts.models import User
 from audit.versions import Gone, Stale
+from duty.actions import arrive
 from duty.handover.actions import signatures
-from duty.models import Handover
+from duty.models import DutyDay, Handover
 from hazards.actions.hazards import record_hazard
 from hazards.models import Hazard
 from policies.acting import HOUSEKEEPING, acting
@@ -121,6 +122,7 @@ WRITTEN = {
         Hazard(village=village, kind="road", place="桥头", occurred_on=timezone.localdate()), by=by)),
     "team": (Team, lambda village, by: start_team(
         Team(village=village, name="队", kind="patrol", functions=["patrol"], starts_on=timezone.localdate()), by=by)),
+    "arrival": (DutyDay, lambda village, by: arrive(village, by=by)),
     "household": (Household, lambda village, by: register_household(
         Household(village=village, householder="测试", number="9组9号"), by=by)),
 }  # fmt: skip
