@@ -22,7 +22,7 @@ def names(form: forms.BaseForm) -> set[str]:
 
 def without(form: forms.BaseForm, hidden: set[str]) -> Any:
     """What was sent, less these fields."""
-    data = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     for name in hidden:
         data.pop(form.add_prefix(name), None)
     return data
