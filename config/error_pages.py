@@ -49,13 +49,18 @@ def cookies_lost(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """What somebody sent is shown once more, to be copied: the row may have gone to another post with its village."""
     note_refusal(request, 404)
-    return _page(
-        request,
-        404,
-        _("There is nothing here for you."),
-        _("It does not exist, or it belongs to another place."),
+    title, texts = _("There is nothing here for you."), texts_in(request)
+    if not texts:
+        return _page(request, 404, title, _("It does not exist, or it belongs to another place."))
+    advice = _(
+        "Nothing was saved. It does not exist any more, or belongs to another place by now, for example after its "
+        "village was moved to another post."
     )
+    page = _page(request, 404, title, advice, texts=texts)
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 class ErrorPageMiddleware:
@@ -115,5 +120,12 @@ def typed_in(request: HttpRequest) -> dict[str, Any]:
     return {"typed": typed, "address": request.get_full_path()}
 
 
-def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
-    return render(request, "error.html", {"title": title, "advice": advice, "status": status}, status=status)
+def texts_in(request: HttpRequest) -> list[str]:
+    """What was written in words in a form that is saved once: choices, numbers, days and keys are not."""
+    typed = (value.strip() for _name, value in typed_in(request).get("typed", []))
+    return [text for text in typed if not text.isascii() or " " in text]
+
+
+def _page(request: HttpRequest, status: int, title: str, advice: str, **more: Any) -> HttpResponse:
+    facts = {"title": title, "advice": advice, "status": status} | more
+    return render(request, "error.html", facts, status=status)

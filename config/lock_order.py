@@ -18,10 +18,13 @@ class Advisory(IntEnum):
     COUNT_OF_A_MONTH = -7_301  # second number: the month, or 0 for the count of every ten seconds
     COUNTS_OF_A_STATION = -7_302  # second number: the station
     SEAL = -7_303  # second number: 0
+    PLACE_OF_A_VILLAGE = -7_305  # second number: the village
     TRIES_OF_AN_ACCOUNT = -7_304  # second number: from the name of the account, which may be anything
 
 
 LOCK_ORDER: tuple[str, ...] = (
+    # before all rows: who moves a village waits for those who write into it, and these wait for nobody who moves it
+    "advisory: place of a village",
     "accounts_user",
     "accounts_confirmation",
     "administration_proposal",

@@ -17,7 +17,7 @@ from audit.versions import hold
 from duty.arrivals import elsewhere, first_row_of_today
 from duty.models import DutyDay, Leave
 from ledgers import months
-from posts import abolished, closed_months
+from posts import abolished, closed_months, staying
 from posts.models import Assignment, Post, Village
 from posts.models.placed import keys_of
 
@@ -87,6 +87,7 @@ def arrive(village: Village, *, by: User, since_first_row: bool = False) -> Duty
     """
     if not may(by, "record_duty"):
         raise PermissionDenied
+    staying.hold(village.pk)
     if not Village.objects.served_by(by).filter(pk=village.pk).exists():
         raise Http404
     where, today = scope.for_user(by), timezone.localdate()

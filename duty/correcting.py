@@ -17,7 +17,7 @@ from duty.actions import counted_once
 from duty.models import DutyDay
 from ledgers import months
 from notices.actions import To, send
-from posts import abolished, closed_months
+from posts import abolished, closed_months, staying
 from posts.models import Assignment, Post, Village
 from posts.models.placed import keys_of
 
@@ -35,6 +35,7 @@ def enter_later(day: DutyDay, *, by: User) -> DutyDay:
     """
     if not may(by, "record_duty"):
         raise PermissionDenied
+    staying.hold(day.village_id)
     if not Village.objects.served_by(by).filter(pk=day.village_id).exists():
         raise Http404
     post = Post.objects.select_related("station").get(pk=scope.for_user(by).post_id or 0)

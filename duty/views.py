@@ -18,6 +18,7 @@ from duty import actions, correcting
 from duty.book import DUTY_DAYS
 from duty.forms import ArrivalForm, LeaveForm
 from duty.models import DutyDay, Leave, leave_on
+from ledgers import months
 from ledgers.forms import WithdrawForm
 from ledgers.views.base import BookPage
 from ledgers.views.details import BookDetail
@@ -159,6 +160,11 @@ class DutyConfirm(DutyDecision):
     def sentence(self) -> str:
         if self.is_withdrawal:
             return _("The arrival stays in the list, struck through, and counts nowhere.")
+        month = calendar.month_of(self.row.on)
+        if months.is_published(self.row.county, month):
+            return _(
+                "%(month)s is published: the day is shown as a difference until the county restates the month."
+            ) % {"month": f"{month:%Y-%m}"}
         return _("The day counts from now on.")
 
 

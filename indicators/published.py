@@ -17,7 +17,8 @@ from indicators.models import Publication
 from indicators.models.months import RESTATED
 from indicators.published_places import OfPlace
 
-# Each published month with its newest version, and in how many villages of the person's stations it differs today.
+# Each published month with its newest version, and in how many villages of the person's own place it differs today.
+# A post reads the published counts of the whole county, but today's of its own villages alone: both sides are narrowed.
 PUBLISHED = """
 WITH newest AS (
     SELECT DISTINCT ON (p.month) p.month, p.id, p.number, p.published_at
@@ -31,11 +32,12 @@ stations AS (
 was AS (
     SELECT n.month, c.village_id, {columns} FROM indicators_publishedcounts c JOIN newest n ON n.id = c.publication_id
     WHERE c.station_id IN (SELECT id FROM stations) AND n.month BETWEEN %(first)s AND %(last)s
+        AND (%(post)s::bigint IS NULL OR c.post_id = %(post)s::bigint)
 ),
 now AS (
     SELECT month, village_id, {columns} FROM indicators_villagemonth
     WHERE month IN (SELECT month FROM newest) AND month BETWEEN %(first)s AND %(last)s
-        AND station_id IN (SELECT id FROM stations)
+        AND station_id IN (SELECT id FROM stations) AND (%(post)s::bigint IS NULL OR post_id = %(post)s::bigint)
 ),
 differ AS (
     SELECT month, count(*) AS villages FROM was FULL JOIN now USING (month, village_id)
@@ -108,7 +110,7 @@ def of_period(user: User, first: date, last: date, wanted: Sequence[date] = ()) 
     with connection.cursor() as cursor:
         cursor.execute(
             PUBLISHED.format(columns=columns, was=was, now=now),
-            {"county": where.county, "station": where.station_id, "first": first, "last": last,
+            {"county": where.county, "station": where.station_id, "post": where.post_id, "first": first, "last": last,
              "wanted": list(wanted), "level": level, "key": key},
         )  # fmt: skip
         rows = cursor.fetchall()

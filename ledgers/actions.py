@@ -16,7 +16,7 @@ from audit import trail, versions
 from audit.versions import Gone, save_changes
 from ledgers import months, people, returned
 from ledgers.models import Row, RowQuerySet
-from posts import abolished
+from posts import abolished, staying
 from posts.models import Post
 
 HIDDEN = "***"
@@ -89,6 +89,7 @@ def saved_already(saved: Row) -> ValidationError:
 
 def _give_keys(row: Row, by: User) -> None:
     """The access keys follow the village: the post that it belongs to today. Another's does not exist: Http404."""
+    staying.hold(row.village_id)
     if not type(row.village).objects.served_by(by).filter(pk=row.village_id).exists():
         raise Http404
     row.placed_at(Post.objects.of_village(row.village_id, timezone.localdate()))

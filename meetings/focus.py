@@ -11,13 +11,19 @@ from access.rights import may
 from accounts.models import User
 from calendars import calendar
 from meetings.models import Meeting
-from posts.models import Village
+from posts.models import Succession, Village
 
 
 def of_village(village: Village, user: User) -> Meeting | None:
     """The newest meeting whose focus holds today, as far as the person sees it."""
-    rows = Meeting.objects.visible_to(user).counted().filter(village=village, erased_on=None)
-    return rows.filter(focus_until__gte=timezone.localdate()).order_by("-occurred_on", "-pk").first()
+    return next(iter(of_villages([village.pk], user)), None)
+
+
+def of_villages(villages: list[int], user: User) -> list[Meeting]:
+    """Of each of these villages the newest meeting whose focus holds today, as far as the person sees it."""
+    rows = Meeting.objects.visible_to(user).counted().filter(village__in=villages, erased_on=None)
+    holding = rows.filter(focus_until__gte=timezone.localdate()).select_related("village__town")
+    return list(holding.order_by("village_id", "-occurred_on", "-pk").distinct("village_id"))
 
 
 def sections(village: Village, user: User) -> list[dict[str, Any]]:
@@ -49,13 +55,20 @@ def last_section(village: Village, user: User) -> list[dict[str, Any]]:
 
 
 def focus_section(village: Village, user: User) -> list[dict[str, Any]]:
-    meeting = of_village(village, user)
-    if meeting is None:
+    """The focus of the village, and of those that were merged into it: its people are the same."""
+    merged = village.origins.filter(kind=Succession.Kind.MERGED).values_list("village", flat=True)
+    meetings = of_villages([village.pk, *merged], user)
+    if not meetings:
         return []
+    more = f"{reverse('meetings:meeting-list')}?village={village.pk}"
+    lines = [_focus_line(one, village, user) for one in meetings]
+    return [
+        {"title": _("Focus of the village"), "lines": lines, "more": more, "more_label": _("All meetings")}
+    ]
+
+
+def _focus_line(meeting: Meeting, village: Village, user: User) -> dict[str, Any]:
     until = _("until %(day)s") % {"day": f"{meeting.focus_until:%Y-%m-%d}"}
     words = meeting.focus if may(user, "see_names") else _("Focus of the meeting")
-    line = {"url": meeting.get_absolute_url(), "name": words, "why": "", "mark": until, "style": "waiting"}
-    more = f"{reverse('meetings:meeting-list')}?village={village.pk}"
-    return [
-        {"title": _("Focus of the village"), "lines": [line], "more": more, "more_label": _("All meetings")}
-    ]
+    of = "" if meeting.village_id == village.pk else str(meeting.village)
+    return {"url": meeting.get_absolute_url(), "name": words, "why": of, "mark": until, "style": "waiting"}

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from audit.reasons import no_number
-from pages import constraints
+from pages import constraints, unshown
 from pages.inputs import bare_helper
 from pages.plausible import guard
 
@@ -30,7 +30,8 @@ else:
     class ModelForm(forms.ModelForm):
         """Django's ModelForm, written ``ModelForm[Row]``: Django has no ``__class_getitem__`` for it, the stubs do.
 
-        Days and free texts are held to pages/plausible.py, but for the texts in ``numbers_belong``.
+        Days and free texts are held to pages/plausible.py, but for the texts in ``numbers_belong``. A field that the
+        answers hide refuses nothing: the form is read once more as if it had not been sent.
         """
 
         numbers_belong = ()
@@ -41,6 +42,12 @@ else:
 
         def __class_getitem__(cls, row: type[Model]) -> type["ModelForm"]:
             return cls
+
+        def full_clean(self):
+            super().full_clean()
+            if self.is_bound and self._errors and (hidden := unshown.names(self) & self._errors.keys()):
+                self.data = unshown.without(self, hidden)
+                super().full_clean()
 
         def _update_errors(self, errors):
             if hasattr(errors, "error_dict"):

@@ -23,11 +23,13 @@ class PatrolsConfig(AppConfig):
         return of_partners.buttons(row, user) if isinstance(row, Patrol) else []
 
     def beside_row(self, row: Any, user: Any) -> list[dict[str, Any]]:
-        """For ledgers/views/details.py: who of the teams was on a patrol, and the hours of duty of a team."""
-        from patrols import members, of_partners  # the models are not there yet when this module is read
+        """For ledgers/views/details.py: a patrol's members, planned round and partners; a team's hours of duty."""
+        from patrols import members, of_partners, of_rounds  # no models yet when this is read
         from patrols.models import Patrol
         from teams.models import Team
 
         if isinstance(row, Patrol):
-            return [*members.of_patrol(row, user), *of_partners.sections(row, user)]
+            return [
+                *members.of_patrol(row, user), *of_rounds.sections(row, user), *of_partners.sections(row, user),
+            ]  # fmt: skip
         return members.of_team(row, user) if isinstance(row, Team) else []

@@ -64,12 +64,12 @@ def points_of_plan(_reader: Reader) -> Cast:
 
 
 def points_of_round(_reader: Reader) -> Any:
-    """Points passed of those planned, once it has ended."""
+    """Points passed of those planned; before its patrol is recorded a dash stands for those passed."""
     parts = (Cast("points_passed", TextField()), Value(" / "), Cast("points_planned", TextField()))
     passed = Concat(*parts, output_field=TextField())
     return Case(
         When(patrol__isnull=False, then=passed),
-        default=Cast("points_planned", TextField()),
+        default=Concat(Value("– / "), Cast("points_planned", TextField()), output_field=TextField()),
         output_field=TextField(),
     )
 

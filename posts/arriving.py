@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Session
 from audit import trail
 from config.lock_order import LOCK_ORDER
+from posts import staying
 from posts.models import Assignment, Membership
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ def _sign_out(user: int, day: date) -> int:
 @transaction.atomic
 def arrive(membership: Membership) -> bool:
     """The rows of the village get the keys of the post; False when they have them already."""
+    staying.take(membership.village_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT book, moved FROM posts_arrive(%s, %s)", [membership.pk, list(LOCK_ORDER)])
         moved = dict(cursor.fetchall())

@@ -33,14 +33,21 @@ FURTHEST = 366  # days between today and the first day of an assignment
 
 
 class PostSelect(forms.Select):
-    """Posts; each option says who is responsible for it today (``data-held``), or that it is vacant."""
+    """Posts; each option says who is responsible for it today (``data-held``), and until when if that has an end
+    (``data-held-until``), or that it is vacant.
+    """
 
     held: dict[int, str]
+    held_until: dict[int, date]
 
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, label, *args, **kwargs)
         if (key := getattr(value, "value", value)) in self.held:
             option["attrs"]["data-held"] = self.held[key]
+            if until := self.held_until.get(key):
+                words = {"name": self.held[key], "day": until.isoformat()}
+                option["attrs"]["data-held"] = _("%(name)s (until %(day)s)") % words
+                option["attrs"]["data-held-until"] = until.isoformat()
         elif key:
             option["label"] = _("%(post)s (vacant)") % {"post": label}
         return option
@@ -100,7 +107,9 @@ class AssignmentForm(ModelForm[Assignment]):
         self.initial["is_responsible"] = True
         today = Assignment.objects.on(timezone.localdate()).filter(is_responsible=True)
         posts: Any = self.fields["post"].widget
-        posts.held = dict(today.filter(post__station__county=county).values_list("post", "user__name"))
+        of_county = today.filter(post__station__county=county)
+        posts.held = dict(of_county.values_list("post", "user__name"))
+        posts.held_until = dict(of_county.exclude(ends_on=None).values_list("post", "ends_on"))
         for_roles: dict[str, list[str]] = {"post": [], "station": [], "county": []}
         for row in ROLES:
             for_roles[row.place].append(row.code)

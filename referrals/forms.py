@@ -29,14 +29,15 @@ class PassOnForm(ScopedForm[Referral]):
         fields = ["asked", "has_consent", "urgency", "due_on"]
         widgets = {"urgency": forms.RadioSelect}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: date | None = None, **kwargs: Any) -> None:
+        """``by``: when the row behind it is due; what is passed on is proposed for no later day."""
         super().__init__(*args, **kwargs)
         choice_field(self, "receiver").choices = [("", "---------"), *receivers.offered(self.user)]
         self.fields["receiver"].error_messages["required"] = _("Choose to whom it goes.")
         self.fields["asked"].help_text = _("The receiver reads this and nothing behind it. Name nobody here.")
         today = timezone.localdate()
-        within = rules.days("referral.answer_days", on=today, county=self.county)
-        self.initial.setdefault("due_on", today + within)
+        within = today + rules.days("referral.answer_days", on=today, county=self.county)
+        self.initial.setdefault("due_on", min(by, within) if by and by >= today else within)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

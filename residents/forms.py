@@ -214,6 +214,7 @@ class ServiceForm(RowForm[Service]):
             _("%(n)s times or people?"),
             usual=rules.whole("service.quantity_usual", on=today, county=county),
             most=rules.whole("service.quantity_most", on=today),
+            fewest=1,
         )
         check_count(
             self,

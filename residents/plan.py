@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 import rules
 from access import scope
 from accounts.models import User
+from calendars import calendar
 from residents.models import Household, Pairing, Request, Visit
 
 HALF_YEARS = (1, 7)  # the months whose first day begins a half-year
@@ -122,9 +123,9 @@ class _Known:
         if promise:
             found.append(days_left(promise, self.today))
         if household.next_visit_on and household.next_visit_on <= self.today:
-            found.append(_("follow-up since %(day)s") % {"day": f"{household.next_visit_on:%m-%d}"})
+            found.append(_("follow-up since %(day)s") % {"day": calendar.short(household.next_visit_on)})
         if household.absent_on:
-            found.append(_("nobody home on %(day)s") % {"day": f"{household.absent_on:%m-%d}"})
+            found.append(_("nobody home on %(day)s") % {"day": calendar.short(household.absent_on)})
         if household.is_paired:
             found.append(_("paired with you"))
         if household.last_met_on is None:
@@ -137,7 +138,9 @@ class _Known:
                     "norm": (self.today - self.met_since).days,
                 }
             )
-        return found or [_("met %(day)s") % {"day": f"{household.last_met_on:%Y-%m-%d}"}]
+        elif not found or found == [_("paired with you")]:
+            found.append(_("met %(day)s") % {"day": f"{household.last_met_on:%Y-%m-%d}"})
+        return found
 
 
 def promises(user: User) -> QuerySet[Request]:

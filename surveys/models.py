@@ -180,7 +180,7 @@ class AnswerTally(models.Model):
 
     class Channel(models.TextChoices):
         PAPER = "paper", _("Paper form")
-        PHONE = "phone", _("By phone")
+        PHONE = "phone", pgettext_lazy("survey", "By phone")
         FACE = "face", _("Asked at the door")
 
     round = models.ForeignKey(SurveyRound, models.CASCADE, related_name="tallies", verbose_name=_("round"))

@@ -7,6 +7,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from config import error_pages, urls
+from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
 INSIDE = re.compile(
@@ -128,3 +129,14 @@ def test_a_form_that_broke_is_sent_again_from_the_error_page_with_its_key(office
 
 def test_a_form_without_a_key_such_as_one_with_a_password_leaves_nothing_on_the_error_page(officer, village):
     assert "hunter2" not in sent_to_a_broken_page(officer, {"password": "hunter2"})
+
+
+def test_what_was_written_for_a_row_that_is_gone_is_shown_to_be_copied(officer, elsewhere, sign_in):
+    """The village was moved while its form was open."""
+    url, client = f"/hazards/{build.make_hazard(elsewhere).pk}/rectify/", sign_in(officer)
+    typed = {"client_key": KEY, "rectified": "护栏已修好", "proof": "seen", "rectified_on": "2026-03-20"}
+    page = client.post(url, typed)
+    assert page.status_code == 404 and page["Cache-Control"] == "no-store"
+    found = page.content.decode()
+    assert "护栏已修好" in found and "没有保存" in found and "2026-03-20" not in found
+    assert "data-typed" not in client.get(url).content.decode()

@@ -27,7 +27,7 @@ def test_every_advisory_lock_has_its_class():
                     used.setdefault(name, set()).update(
                         re.findall(r"Advisory\.(\w+)|(lock_of)", found["rest"])
                     )
-    assert len(used) == 4 and all(used.values()), used
+    assert len(used) == 5 and all(used.values()), used
     assert not any("advisory" in path.read_text() for path in ROOT.glob("*/sql/*.sql"))
 
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import hold as lock
 from audit.versions import save_changes
-from posts import abolished
+from posts import abolished, staying
 from posts.models import Post, Village
 from training import coming
 from training.models import Attendance, Training
@@ -121,6 +121,7 @@ def _hold_own(training: Training, by: User) -> Training:
 
 def _place(training: Training, by: User) -> None:
     """Where it was held: a village of the person's own, on a day on which it existed."""
+    staying.hold(training.village_id)
     if not Village.objects.served_by(by).filter(pk=training.village_id).exists():
         raise Http404
     if training.held_on > timezone.localdate():

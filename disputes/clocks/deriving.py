@@ -118,7 +118,7 @@ def suspensions(facts: Facts, table: Table, today: date) -> Iterator[Clock]:
         months = county_settings.suspension_months(one.starts_on, facts.county_code)
         due = end_of_period(one.starts_on, table, months=months)
         yield Clock(
-            dispute=facts.pk, rule=SUSPENSION, name=_("Suspension"), article="", started_on=one.starts_on,
+            dispute=facts.pk, rule=SUSPENSION, name=_("End of the suspension"), article="", started_on=one.starts_on,
             started_by=_("suspension"), due_on=due, done_on=one.ended_on, state=state_of(due, one.ended_on, today),
             today=today, is_provisional=table.is_provisional(one.starts_on, due), part=one.id,
         )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from calendars import calendar
 from documents.blocks import Grid, Heading, Label, Layout, Line, Lines, Paragraph, Signature, TearOff, Value
 from documents.cases import day
 from documents.layouts.base import PEN_DAY, Paper
@@ -164,7 +165,7 @@ def problems(found: VillageProblems) -> list[ProblemList]:
             place=row.place,
             what=row.what,
             responsible=row.responsible,
-            due_on=f"{row.due_on:%m-%d}",
+            due_on=calendar.short(row.due_on),
             stage=str(row.stage.label),
         )
         for row in rows

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
 from audit.versions import Versioned
+from calendars import calendar
 from policies import guards
 from posts import place_guards
 from posts.models import Village
@@ -215,7 +216,7 @@ class Leave(Versioned):
     def words(self) -> str:
         """What it is, from when until when, and who granted it, for a line about one of its days."""
         granted = f", {self.granted_by}" if self.granted_by else ""
-        return f"{self.get_kind_display()} {self.starts_on:%m-%d} - {self.ends_on:%m-%d}{granted}"
+        return f"{self.get_kind_display()} {calendar.short(self.starts_on)} - {calendar.short(self.ends_on)}{granted}"
 
 
 def leave_on(user: Any, day: date) -> Leave | None:

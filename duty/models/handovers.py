@@ -158,7 +158,7 @@ class Handover(Versioned):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("taken over by")
     )
-    taken_at = models.DateTimeField(_("taken over at"), null=True)
+    taken_at = models.DateTimeField(pgettext_lazy("hand-over", "taken over at"), null=True)
     taken_note = models.CharField(_("remark of the successor"), max_length=300, blank=True, default="")
     returned_reason = models.CharField(_("why it came back"), max_length=200, blank=True, default="")
     closed_by = models.ForeignKey(

@@ -130,7 +130,7 @@ def check_living(hazard: Hazard) -> None:
     if hazard.state == Hazard.State.GIVEN_BACK and not hazard.erased_on:
         raise ValidationError(_("It was given back: it waits until it is mended."))
     if not hazard.is_counted or hazard.erased_on:
-        raise ValidationError(_("It does not count any more. Load the page again."))
+        raise ValidationError(_("The hazard does not count any more. Load the page again."))
 
 
 def check_to_rectify(hazard: Hazard) -> None:

@@ -32,7 +32,7 @@ class DivisionImport(Versioned):
 
     class State(models.TextChoices):
         OPEN = "open", _("To be confirmed")
-        DONE = "done", _("Taken over")
+        DONE = "done", pgettext_lazy("divisions", "Taken over")
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("county"))
@@ -43,7 +43,7 @@ class DivisionImport(Versioned):
     decisions = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
-    done_at = models.DateTimeField(_("taken over at"), null=True)
+    done_at = models.DateTimeField(pgettext_lazy("divisions", "taken over at"), null=True)
 
     class Meta:
         verbose_name = pgettext_lazy("noun", "import of divisions")

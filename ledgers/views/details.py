@@ -36,6 +36,11 @@ class BookDetail(BookPage, DetailPage):
     def list_url(self) -> str:
         return self.url("list")
 
+    def links(self) -> tuple[str, ...]:
+        """Also the village: its page has the focus, the hazards and the teams."""
+        of_place = ("village",) if may(self.request.user, "see_organisation") else ()
+        return (*super().links(), *of_place)
+
     def beside(self) -> list[dict[str, Any]]:
         """What higher rooms show beside the row (``beside_row`` of their AppConfigs): title and lines of each."""
         known = (getattr(config, "beside_row", None) for config in apps.get_app_configs())

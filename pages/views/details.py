@@ -28,6 +28,10 @@ class DetailPage(ShowPage):
     def title(self) -> Any:
         return self.row._meta.verbose_name
 
+    def links(self) -> tuple[str, ...]:
+        """The facts that lead to a page of their own which the person may open."""
+        return self.linked
+
     def buttons(self) -> list[dict[str, Any]]:
         """What the person may do with the row: url, label, style (primary or quiet)."""
         return []
@@ -41,14 +45,14 @@ class DetailPage(ShowPage):
         return self.rights()
 
     def context(self) -> dict[str, Any]:
-        rights = self.rights()
+        rights, links = self.rights(), self.links()
         return super().context() | {
             "label": facts.label_of(self.row, rights),
             "list_url": self.list_url(),
             "list_title": self.list_title(),
             "facts": [
                 facts.fact_of(self.row, name, self.rights_to_facts())
-                | {"reveal_url": self.reveal_url(name), "is_linked": name in self.linked}
+                | {"reveal_url": self.reveal_url(name), "is_linked": name in links}
                 for name in self.facts
             ],
             "buttons": self.buttons(),

@@ -14,7 +14,7 @@ from audit import trail
 from audit.versions import hold, save_changes
 from patrols.models import Checkpoint
 from patrols.models.checkpoints import CODE_LENGTH, LETTERS
-from posts import abolished
+from posts import abolished, staying
 from posts.models import Placed, Post, Village
 
 TRIES = 20  # codes of a county that are taken already: the post does not see them
@@ -73,6 +73,7 @@ def check_may(by: User) -> None:
 
 def place(row: Placed, by: User) -> None:
     """The access keys of the village of today; Http404 for one that the person does not serve."""
+    staying.hold(row.village_id)
     today = timezone.localdate()
     if not Village.objects.served_by(by).filter(pk=row.village_id).exists():
         raise Http404

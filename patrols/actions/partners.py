@@ -128,7 +128,7 @@ def check_may_ask(patrol: Patrol) -> None:
 def check_open(partner: PatrolPartner) -> None:
     """ValidationError once it was withdrawn, or its text is erased."""
     if partner.state == State.WITHDRAWN or partner.erased_on is not None:
-        raise ValidationError(_("It does not count any more. Load the page again."))
+        raise ValidationError(_("The joint patrol was withdrawn. There is nothing to enter any more."))
 
 
 def check_may_take_back(partner: PatrolPartner, by: User) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 import rules
 from audit.history import tracked
@@ -67,8 +68,11 @@ class Patrol(Row):
         return self.receipt
 
     def get_members_display(self) -> str:
-        """Numbers and no names: who may read these finds them beside the patrol (patrols/members.py)."""
-        return "、".join(f"#{key}" for key in self.members)
+        """How many, and their numbers: who may read the names finds them beside the patrol (patrols/members.py)."""
+        numbers = "、".join(f"#{key}" for key in self.members)
+        words = {"n": len(self.members), "numbers": numbers}
+        text = ngettext("%(n)s person (%(numbers)s)", "%(n)s people (%(numbers)s)", len(self.members))
+        return text % words if self.members else ""
 
     def get_absolute_url(self) -> str:
         return reverse("patrols:patrol-detail", args=[self.pk])

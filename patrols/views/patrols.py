@@ -7,6 +7,7 @@ from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
+from patrols import members
 from patrols.actions import patrols
 from patrols.book import PATROLS
 from patrols.forms.patrols import PatrolForm
@@ -29,10 +30,12 @@ class PatrolDetail(PatrolPage, RowDetail):
     is_joined = True
 
     @property
-    def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # members and people caught only where there are some
+    def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # members where their names do not stand beside
+        named = [one for part in members.of_patrol(self.row, self.request.user) for one in part["lines"]]
         return (
             "village", "occurred_on", "starts_at", "minutes", "mode", "is_joint", "people",
-            *(("members",) if self.row.members else ()), *(("caught",) if self.row.caught else ()),
+            *(("members",) if len(named) < len(self.row.members) else ()),
+            *(("caught",) if self.row.caught else ()),
             "note", "done_by", "recorded_by", "recorded_at", "post",
         )  # fmt: skip
 

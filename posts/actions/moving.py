@@ -20,7 +20,7 @@ from audit import trail
 from audit.versions import Gone, Stale, check_version
 from config.lock_order import LOCK_ORDER
 from notices import actions as notices
-from posts import closed_months, standing
+from posts import closed_months, standing, staying
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 
@@ -44,6 +44,7 @@ def move_village(
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: both posts read it.")})
+    staying.take(village.pk)
     day = since or timezone.localdate()
     if shown is not None and shown.is_planned:
         take_back(shown, by=by, is_replaced=True)

@@ -21,6 +21,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import hold
 from ledgers.models import Row
+from posts import staying
 from posts.models import Post, Village
 from referrals import receivers, subjects, telling
 from referrals.actions import slips
@@ -58,6 +59,7 @@ def report(referral: Referral, village: Village, receiver: str, *, by: User) -> 
     """Report a problem upward: a policy, a difficulty, a proposed plan; no resident stands behind it."""
     if not may(by, "report_problem"):
         raise PermissionDenied
+    staying.hold(village.pk)
     if not Village.objects.served_by(by).filter(pk=village.pk).exists():
         raise Http404
     referral.subject_kind, referral.subject_key = Referral.Subject.PROBLEM, None
@@ -72,6 +74,7 @@ def hand_down(referral: Referral, village: Village, receiver: str, *, by: User) 
     """The county hands a task down about one of its villages: to the ``post`` that serves it, or to its ``station``."""
     if not may(by, "hand_down"):
         raise PermissionDenied
+    staying.hold(village.pk)
     if not Village.objects.served_by(by).filter(pk=village.pk).exists():
         raise Http404
     post = Post.objects.of_village(village.pk, timezone.localdate())

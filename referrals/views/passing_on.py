@@ -59,7 +59,7 @@ class ReferralCreate(ReferralPage, WritingPage, FormPage):
             "name": begun.name,
             "urgency": "urgent" if begun.is_urgent else "normal",
         }
-        return PassOnForm(user=self.request.user, initial=initial)
+        return PassOnForm(user=self.request.user, initial=initial, by=begun.due_on)
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"kind": self.subject.kind, "behind": self.behind}

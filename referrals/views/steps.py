@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ledgers.views.base import WritingPage
 from ledgers.views.forms import RowConfirm
@@ -66,7 +66,7 @@ class ReferralTell(ReferralStep):
     verb = "pass_on"
     form_class = TellForm
     template = "referrals/tell_form.html"
-    heading = gettext_lazy("Tell the answer back")
+    heading = pgettext_lazy("referral", "Tell the answer back")
 
     def check_person(self, row: Referral) -> None:
         if not of_sender(row, self.request.user):

@@ -14,7 +14,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import hold, save_changes
 from ledgers import actions
-from posts import abolished, closed_months
+from posts import abolished, closed_months, staying
 from posts.closed_months import Span
 from posts.models import Post
 from residents.duplicates import asking
@@ -32,6 +32,7 @@ def register_household(household: Household, *, by: User, late_reason: str = "")
     ValidationError for a day that is still to come. Registered from an earlier day on: ValidationError when a month
     since then is submitted or approved, or published and ``late_reason`` is empty.
     """
+    staying.hold(household.village_id)
     check_register(by, household)
     household.placed_at(Post.objects.of_village(household.village_id, timezone.localdate()))
     household.opened_on = household.opened_on or timezone.localdate()

@@ -39,14 +39,15 @@ class RequestList(BookList):
 class RequestDetail(RequestPage, RowDetail):
     row: Request
     edit_verb = "record_visit"
-    linked = ("household",)
+    linked = ("household", "visit")
 
     @property
     def facts(self) -> tuple[str, ...]:  # type: ignore[override]  # they depend on who asks
         asked_by = ASKER_FACTS.get(Request.Asker(self.row.asker), "asker")
         told = ("answer", "outcome", "told_how", "told_back_on") if self.row.told_back_on else ()
         return (
-            asked_by, "village", "occurred_on", "asked", "kind", "urgency", "due_on", *told, "done_by",
+            asked_by, "village", "occurred_on", "asked", "kind", "urgency", "due_on", *told,
+            *(("visit",) if self.row.visit_id else ()), "done_by",
             "recorded_by", "post",
         )  # fmt: skip
 

@@ -61,16 +61,19 @@ function showParts(form) {
   }
 }
 
-/* The first officer of a post is responsible for it: data-responsible-for="post" names the select whose options say who is. */
+/* The first officer of a post is responsible for it: data-responsible-for="post" names the select whose options say who is,
+   and until when. Whoever begins after that is the next one. */
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   const box = form?.querySelector("[data-responsible-for]");
-  if (event.target.name !== box?.dataset.responsibleFor) return;
-  const option = event.target.selectedOptions[0];
-  const { held } = option.dataset;
-  box.checked = !held;
+  if (!box || ![box.dataset.responsibleFor, "starts_on"].includes(event.target.name)) return;
+  const option = form.elements[box.dataset.responsibleFor].selectedOptions[0];
+  const { held, heldUntil } = option.dataset;
+  const isFree = !held || (Boolean(heldUntil) && form.elements.starts_on.value > heldUntil);
+  if (event.target.name !== "starts_on" || isFree !== (box.dataset.isFree === "true")) box.checked = isFree;
+  box.dataset.isFree = isFree;
   const hint = document.getElementById(`${box.id}_helptext`);
-  if (hint && option.value) hint.textContent = held ? `${box.dataset.taken}${held}` : box.dataset.free;
+  if (hint && option.value) hint.textContent = isFree ? box.dataset.free : `${box.dataset.taken}${held}`;
 });
 
 /* The day and the village at the head of a form follow their fields; a day that is not today is loud. */

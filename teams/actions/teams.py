@@ -14,7 +14,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import hold, save_changes
 from ledgers import copies
-from posts import abolished
+from posts import abolished, staying
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
 from teams.models import ContractCopy, Member, Team
@@ -122,6 +122,7 @@ def _check(by: User) -> None:
 
 def place(team: Any, by: User) -> None:
     """The access keys of the village of today; Http404 for one that the person does not serve."""
+    staying.hold(team.village_id)
     today = timezone.localdate()
     if not Village.objects.served_by(by).filter(pk=team.village_id).exists():
         raise Http404

@@ -73,6 +73,24 @@ def test_a_month_that_is_not_published_says_nothing(name, key, village, bureau, 
     assert not sign_in(bureau).get(reverse(name), {key: "2026-02"}).context["published"]
 
 
+@pytest.fixture
+def readers(officer, auxiliary, chief, bureau):
+    """One of each place, before ``published`` names somebody else the officer of the post."""
+    return [officer, auxiliary, chief, bureau]
+
+
+def test_nobody_counts_the_villages_of_others_as_differing(readers, published, sign_in):
+    for person in readers:
+        page = sign_in(person).get(reverse("reports:monthly"), {"month": "2026-02"})
+        assert page.context["published"].newest and not page.context["published"].differing
+
+
+def test_a_village_that_differs_is_counted_once_in_each_role(readers, late, sign_in):
+    for person in readers:
+        page = sign_in(person).get(reverse("reports:monthly"), {"month": "2026-02"})
+        assert [one.villages for one in page.context["published"].differing] == [1]
+
+
 def test_a_month_before_that_differs_is_named_in_the_year(late, bureau):
     found = of_period(bureau, date(2026, 1, 1), date(2026, 3, 1))
     assert found.newest is None and [one.month for one in found.differing] == [date(2026, 2, 1)]

@@ -75,10 +75,12 @@ class Watch:
         windows: Sequence[dict],
         closely: dict[str, Sequence[dict]],
         fitting: Collection[str] = (),
+        whole: Collection[str] = (),
     ) -> dict[str, list[str]]:
         """What is wrong with which page; ``closely`` names the windows in which axe checks a page.
 
-        At twice the size (``TWICE_AS_LARGE``) none of these is too wide, and no table of those ``fitting`` either.
+        At twice the size (``TWICE_AS_LARGE``) none of these is too wide, and no table of those ``fitting`` either. A
+        table of those ``whole`` is seen whole in each window: a number beyond the edge would be signed unread.
         """
         wrong = {}
         for name, address in addresses.items():
@@ -86,6 +88,8 @@ class Watch:
             for window in windows:
                 self.page.set_viewport_size(window)
                 self.look_at_width()
+                if name in whole:
+                    self.look_at_tables()
             for window in TWICE_AS_LARGE if name in closely or name in fitting else ():
                 self.page.set_viewport_size(window)
                 self.look_at_width()

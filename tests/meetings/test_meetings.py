@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from indicators.models import Publication
 from indicators.models.publications import PublishedCounts
 from meetings import actions
-from meetings.focus import of_village
+from meetings.focus import focus_section, of_village
 from meetings.models import Meeting
+from posts.models import Succession
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")  # nine in the morning of 20 March 2026
@@ -91,3 +92,16 @@ def test_the_focus_is_that_of_the_newest_meeting_that_counts_and_ends_on_its_day
     assert of_village(village, officer).focus == "防盗"
     time_machine.move_to("2026-04-01T09:00:00+08:00")
     assert of_village(village, officer) is None
+
+
+def test_the_focus_of_a_merged_village_stands_on_the_page_of_its_successor(
+    village, elsewhere, officer, sign_in
+):
+    build.make_meeting(village, date(2026, 3, 1), officer, focus="防火", focus_until=date(2026, 4, 30))
+    for kind, day, found in (("split", date(2026, 3, 2), []), ("merged", date(2026, 3, 3), ["防火"])):
+        Succession.objects.update_or_create(
+            village=village, successor=elsewhere, defaults={"kind": kind, "day": day}
+        )
+        assert [line["name"] for part in focus_section(elsewhere, officer) for line in part["lines"]] == found
+    page = sign_in(officer).get(elsewhere.get_absolute_url()).content.decode()
+    assert "防火" in page and f'<span class="why">{village}</span>' in page

@@ -209,9 +209,8 @@ def locks() -> Iterator[list[str]]:
 
 def locked_by(sql: str, params: Any) -> list[str]:
     if "pg_advisory_xact_lock" in sql and params and len(params) == 2:
-        return [
-            "advisory: counts of a station"
-            if params[0] == Advisory.COUNTS_OF_A_STATION
-            else "advisory: month of a station"
-        ]
+        if params[0] == Advisory.COUNTS_OF_A_STATION:
+            return ["advisory: counts of a station"]
+        is_place = params[0] == Advisory.PLACE_OF_A_VILLAGE
+        return ["advisory: place of a village" if is_place else "advisory: month of a station"]
     return [next(filter(None, groups)) for groups in LOCKS.findall(sql)]

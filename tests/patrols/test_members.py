@@ -145,3 +145,12 @@ def test_a_patrol_stays_when_its_village_goes_to_another_post(
 def test_as_many_are_on_patrol_as_are_named(village, officer, sign_in):
     answer = record(sign_in(officer), village, ready(village), ready(village), people="2")
     assert "people" in answer.context["form"].errors
+
+
+def test_a_patrol_shows_names_or_how_many_but_never_both(village, officer, bureau, sign_in):
+    """A number of a member says nothing to whoever reads the name beside it."""
+    members = [ready(village), ready(village, name="鲁另测")]
+    row = record(sign_in(officer), village, *members, people="4").context["row"]
+    seen, counted = (sign_in(one).get(row.get_absolute_url()).content.decode() for one in (officer, bureau))
+    assert NAME in seen and f"#{members[0].pk}" not in seen
+    assert NAME not in counted and "2 人（" in counted

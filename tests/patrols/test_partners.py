@@ -191,3 +191,9 @@ def test_a_village_that_moves_takes_its_part_along(village, elsewhere, officer, 
     move(village, build.keys(third)["post"], bureau)  # the patrol and what it asked go along, too
     partner.refresh_from_db()
     assert partner.post == post
+
+
+def test_a_withdrawn_request_is_called_a_joint_patrol(village, elsewhere, officer, stranger, sign_in):
+    partner = build.make_partner(village, officer, partner=elsewhere, state=STATE.WITHDRAWN)
+    page = join(sign_in(stranger), partner, stranger).content.decode()
+    assert "联防已撤回" in page and "隐患已不计数" not in page

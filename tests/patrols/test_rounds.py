@@ -309,3 +309,13 @@ def test_a_round_of_less_than_a_minute_is_finished_as_it_is_offered(walk, office
     initial = mine.get(url(walk, "finish/")).context["form"].initial
     finish(mine, walk, starts_at=f"{initial['starts_at']:%H:%M}", minutes=initial["minutes"])
     assert Patrol.objects.get().minutes == 1
+
+
+def test_the_patrol_leads_back_to_its_round(walk, officer, chief, sign_in):
+    mine = sign_in(officer)
+    tap(mine, walk, points(walk)[0])
+    finish(mine, walk)
+    patrol = PlannedRound.objects.get(pk=walk.pk).patrol
+    for person in (officer, chief):
+        page = sign_in(person).get(patrol.get_absolute_url()).content.decode()
+        assert f'href="{url(walk)}"' in page and "打卡 1 / " in page

@@ -16,16 +16,22 @@ from access.roles import Role
 from accounts.models import User
 from audit.versions import Gone, Stale
 from disputes.actions import closing as closing_disputes
+from duty.actions import arrive
 from duty.handover.actions import signatures
-from duty.models import Handover
+from duty.models import DutyDay, Handover
+from hazards.actions.hazards import record_hazard
+from hazards.models import Hazard
 from imports.divisions.files import FaultyFiles
 from ledgers import going_on_actions
 from policies.acting import HOUSEKEEPING, acting
 from posts import arriving
 from posts.actions import assigning, closing, moving, swapping
 from posts.models import Assignment, CarriedRow, Membership, Post, Village
+from residents.actions.register import register_household
 from residents.models import Household, Visit
 from residents.moving.tasks import follow_divisions
+from teams.actions.teams import start_team
+from teams.models import Team
 from tests import build, databases, objects
 from tests.test_dead_ends import numbered, redivide
 from tests.two_at_once import two_at_once
@@ -114,6 +120,30 @@ def raced(*acts: Act) -> list[bool]:
         if isinstance(answer, Exception) and not isinstance(answer, REFUSED):
             raise answer
     return [not isinstance(answer, Exception) for answer in answers]
+
+
+WRITTEN = {
+    "hazard": (Hazard, lambda village, by: record_hazard(
+        Hazard(village=village, kind="road", place="桥头", occurred_on=timezone.localdate()), by=by)),
+    "team": (Team, lambda village, by: start_team(
+        Team(village=village, name="队", kind="patrol", functions=["patrol"], starts_on=timezone.localdate()), by=by)),
+    "arrival": (DutyDay, lambda village, by: arrive(village, by=by)),
+    "household": (Household, lambda village, by: register_household(
+        Household(village=village, householder="测试", number="9组9号"), by=by)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["the move first", "the entry first"])
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_is_entered_beside_a_move_lies_where_the_village_lies(committed, name, first):
+    place, (model, write) = Place(*committed), WRITTEN[name]
+    entry = place.as_(place.officers[0], lambda by: write(Village.objects.get(pk=place.village.pk), by))
+    acts = [place.move(place.posts[2]), entry]
+    done = raced(*(acts if not first else reversed(acts)))
+    assert done == ([True, True] if first else [True, False])
+    rows = model._base_manager.filter(village=place.village)
+    assert set(rows.values_list("post", flat=True)) <= {place.posts[2].pk} and check_village(place.village)
+    assert rows.count() == first + (name == "household")
 
 
 def check_village(village: Village) -> Membership:
