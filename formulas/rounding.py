@@ -10,9 +10,3 @@ HOURS = 1  # of a median of hours
 def half_up(value: int | Decimal, digits: int) -> Decimal:
     """The number with so many digits behind the point; a half goes away from zero (3.125 -> 3.13)."""
     return Decimal(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-
-
-def grouped(value: int | Decimal) -> str:
-    """A number as text, its thousands apart, without noughts behind the point: 7800 -> ``7,800``, 12.50 -> ``12.5``."""
-    text = f"{Decimal(value):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.versions import Stale
 from formulas.rates import Number
-from formulas.rounding import HOURS, TARGET, grouped, half_up
+from formulas.rounding import HOURS, half_up
 from indicators import attested, catalogue, compute, sums
 from indicators.figure import MEDIAN, Indicator
 from indicators.models import TouchedMonth, VillageMonth
 from indicators.questions import QUESTIONS
+from indicators.templatetags.figure_tags import number, target
 from ledgers import months
 from ledgers.models import StationMonth
 from posts import places
@@ -184,11 +185,7 @@ def _told(indicator: Indicator, pair: Pair) -> str:
     if top is None:
         return _("not reported")
     value = half_up(Decimal(top), HOURS) if indicator.shape == MEDIAN else Decimal(top)
-    return (
-        grouped(value)
-        if bottom is None
-        else f"{grouped(value)} / {grouped(half_up(Decimal(bottom), TARGET))}"
-    )
+    return number(value) if bottom is None else f"{number(value)} / {target(Decimal(bottom))}"
 
 
 def _exact(pair: Pair) -> str:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from formulas.rates import Change, Number
-from formulas.rounding import HOURS, PERCENT, TARGET, grouped, half_up
+from formulas.rounding import HOURS, PERCENT, TARGET, half_up
 from formulas.satisfaction import Satisfaction, wilson
 from indicators.figure import COUNT, MEDIAN, OF, RATE, Figure, Indicator, fewest_answers
 
@@ -33,7 +33,7 @@ def undefined() -> SafeString:
 @register.filter
 def number(value: Number | str | None) -> str:
     """7800 -> ``7,800``; 26000.00 -> ``26,000``; 12.50 -> ``12.5``; None -> not reported."""
-    return unreported() if value is None else grouped(Decimal(value))
+    return unreported() if value is None else _plain(Decimal(value))
 
 
 @register.filter
@@ -57,11 +57,11 @@ def nofm(numerator: Number | None, denominator: Number | None, label: str = "") 
         return unreported()
     width = _width(numerator, denominator)
     state = " bar-full" if width == 100 else ""
-    words = _("%(n)s of %(m)s") % {"n": grouped(Decimal(numerator)), "m": target(denominator)}
+    words = _("%(n)s of %(m)s") % {"n": _plain(Decimal(numerator)), "m": target(denominator)}
     return format_html(
         '<span class="nofm"><span><b>{}</b> / {}</span>'
         '<progress class="bar{}" max="100" value="{}" aria-label="{}"></progress></span>',
-        grouped(Decimal(numerator)), target(denominator), state, width, f"{label} {words}".strip(),
+        _plain(Decimal(numerator)), target(denominator), state, width, f"{label} {words}".strip(),
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _amount(found: Change) -> str:
         return f"{ARROWS[found.sign]}{found.size} %"
     if found.kind == "points":
         return _("%(arrow)s%(size)s percentage points") % {"arrow": ARROWS[found.sign], "size": found.size}
-    return f"{'+' if found.sign > 0 else '−' if found.sign < 0 else ''}{grouped(found.size)}"
+    return f"{'+' if found.sign > 0 else '−' if found.sign < 0 else ''}{_plain(found.size)}"
 
 
 @register.filter
@@ -103,7 +103,7 @@ def figure(found: Figure) -> str:
         return suppressed()
     shape = found.indicator.shape
     if shape == MEDIAN:
-        return undefined() if found.numerator is None else grouped(half_up(Decimal(found.numerator), HOURS))
+        return undefined() if found.numerator is None else _plain(half_up(Decimal(found.numerator), HOURS))
     if found.numerator is None:
         return unreported()
     if shape == COUNT:
@@ -180,7 +180,7 @@ def between(found: Satisfaction) -> str:
 
 def target(value: Number) -> str:
     """A count as it is, a target that was shared out by days with one digit: 22.5."""
-    return grouped(half_up(Decimal(value), TARGET))
+    return _plain(half_up(Decimal(value), TARGET))
 
 
 def _width(numerator: Number, denominator: Number) -> int:
@@ -188,3 +188,8 @@ def _width(numerator: Number, denominator: Number) -> int:
     if not denominator:
         return 0
     return max(0, min(100, int(Decimal(numerator) / Decimal(denominator) * 100)))
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ledgers.models import StationMonth
 from posts.models import Village
-from surveys import actions, asked
+from surveys import actions, answer_actions, asked
 from surveys.models import SurveyRound
 from tests import build
 
@@ -83,3 +83,13 @@ def test_a_county_without_a_free_month_is_told_so(county, station, bureau, sign_
     page = sign_in(bureau).get(reverse("surveys:round-create"))
     assert offered(page) == []
     assert "次月 1 日" in page.content.decode()
+
+
+def test_the_answers_of_a_village_that_ended_are_corrected_in_the_grid(counted, ended, bureau, sign_in, grid):
+    page = sign_in(bureau).get(grid(counted, ended))
+    assert ended.pk in [row["membership"].village_id for row in page.context["form"].rows]
+    cells = {answer_actions.INVITED: 40, ("satisfaction", "satisfied"): 19}
+    answer_actions.correct_counted(counted, "paper", {ended.pk: cells}, by=bureau, reason="数错一份")
+    after = sign_in(bureau).get(counted.get_absolute_url())
+    assert after.context["total"].rate.n == 34
+    assert [one.village_id for one in after.context["corrections"]] == [ended.pk]
