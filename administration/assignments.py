@@ -81,7 +81,11 @@ class AssignmentEnd(AssignmentPage):
             raise ValidationError(_("It has not begun yet. Change it, or take it back."))
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"left": takers.left_by(self.row, self._day())}
+        day = self._day()
+        return super().context() | {
+            "left": takers.left_by(self.row, day),
+            "vacant_from": takers.vacant_from(self.row, day),
+        }
 
     def _day(self) -> date:
         """The day that was sent, else the one that the form proposes."""

@@ -29,6 +29,17 @@ def left_by(assignment: Assignment, last_day: date) -> list[Left]:
     return [Left(one, takers.get(one.kind, work)) for one in counts if one.n]
 
 
+def vacant_from(assignment: Assignment, last_day: date) -> date | None:
+    """The day from which the post has nobody who is responsible, when the assignment ends; None while somebody is."""
+    day = last_day + timedelta(days=1)
+    if not assignment.is_responsible or assignment.post is None:
+        return None
+    others = (
+        Assignment.objects.on(day).filter(post=assignment.post, is_responsible=True).exclude(pk=assignment.pk)
+    )
+    return None if others.exists() else day
+
+
 def _of_post(assignment: Assignment, day: date) -> str:
     """The responsible officer of the post on the day, else its other officers, else the chief of the station."""
     serving = Assignment.objects.on(day).exclude(pk=assignment.pk).exclude(user=assignment.user_id)

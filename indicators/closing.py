@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.versions import Stale
 from formulas.rates import Number
+from formulas.rounding import HOURS, half_up
 from indicators import attested, catalogue, compute, sums
-from indicators.figure import Indicator
+from indicators.figure import MEDIAN, Indicator
 from indicators.models import TouchedMonth, VillageMonth
 from indicators.questions import QUESTIONS
+from indicators.templatetags.figure_tags import number, target
 from ledgers import months
 from ledgers.models import StationMonth
 from posts import places
@@ -86,7 +88,7 @@ def changes(before: str, now: str) -> list[Difference]:
 def differing(before: dict[str, Pair], now: dict[str, Pair]) -> list[Difference]:
     """The figures that differ, in the order of the catalogue; those that one side does not have are no difference."""
     return [
-        Difference(str(one.name), _shown(before[one.code]), _shown(now[one.code]), one)
+        Difference(str(one.name), *_shown(one, before[one.code], now[one.code]), one)
         for one in catalogue.CATALOGUE
         if one.code in before and one.code in now and before[one.code] != now[one.code]
     ]
@@ -172,7 +174,21 @@ def _text(value: Number | None) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _shown(pair: Pair) -> str:
+def _shown(indicator: Indicator, before: Pair, now: Pair) -> tuple[str, str]:
+    """Both as the tables show them; exactly where they differ behind the rounding alone."""
+    texts = _told(indicator, before), _told(indicator, now)
+    return texts if texts[0] != texts[1] else (_exact(before), _exact(now))
+
+
+def _told(indicator: Indicator, pair: Pair) -> str:
+    top, bottom = pair
+    if top is None:
+        return _("not reported")
+    value = half_up(Decimal(top), HOURS) if indicator.shape == MEDIAN else Decimal(top)
+    return number(value) if bottom is None else f"{number(value)} / {target(Decimal(bottom))}"
+
+
+def _exact(pair: Pair) -> str:
     top, bottom = pair
     if top is None:
         return _("not reported")

@@ -79,6 +79,12 @@ def is_published(county: County, month: date) -> bool:
     return published.exists()
 
 
+def published_months(county: County | None, asked: Iterable[date]) -> set[date]:
+    """Those of the months that the county has published."""
+    rows = StationMonth.objects.filter(station__county=county, month__in=asked, state=State.PUBLISHED)
+    return set(rows.values_list("month", flat=True))
+
+
 def why_locked(station: Station | int, month: date) -> str:
     """Why nothing may be written into the month without a late reason; empty while it is open."""
     state = station_month(station, month)

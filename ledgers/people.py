@@ -72,6 +72,12 @@ def is_own(row: Row, user: User) -> bool:
     return row.recorded_by_id == user.pk or user.pk in row.done_by
 
 
+def to_review(model: type[Row], user: User) -> QuerySet[Any]:
+    """The rows of a book that wait for the verdict of the person, who has done and typed none of them; newest first."""
+    rows = model.objects.visible_to(user).filter(state=Row.State.RECORDED)
+    return rows.exclude(own(user)).order_by("-occurred_on", "-pk")
+
+
 def with_names(rows: Iterable[Any]) -> list[Any]:
     """The rows, each with the names of its people read: all in one statement."""
     found = list(rows)

@@ -91,7 +91,7 @@ def todo(user: User) -> dict[str, Any]:
         url=reverse("indicators:incident-board") + f"?month={past:%Y-%m}",
         rows=lambda: attested.not_reported(user, past),
     )
-    waiting = [reported, *open_work.by_rank(work), *given_back(user)]
+    waiting = [reported, *open_work.by_rank(work), *given_back(user), *to_review(user)]
     where = scope.for_user(user)
     own = Station.objects.filter(pk=where.station_id or 0)
     reads = [
@@ -229,6 +229,26 @@ def given_back(user: User) -> list[Waiting]:
 
 def given_back_in(book: Book, user: User) -> QuerySet[Any]:
     return book.listing.rows(user).filter(state=Row.State.GIVEN_BACK)
+
+
+def to_review(user: User) -> list[Waiting]:
+    """For the chief, a line for each book with rows that wait for a verdict: it opens them, and the own ones."""
+    if not may(user, "review_rows"):
+        return []
+    return [
+        Waiting(
+            label=_("To review: %(book)s") % {"book": book.model._meta.verbose_name_plural},
+            url=f"{book.url('list')}?state=recorded",
+            rows=partial(recorded_in, book, user),
+            is_shown_empty=False,
+        )
+        for book in books.ledgers()
+        if may(user, book.listing.verb)
+    ]
+
+
+def recorded_in(book: Book, user: User) -> QuerySet[Any]:
+    return book.listing.rows(user).filter(state=Row.State.RECORDED)
 
 
 def latest_satisfaction(months: QuerySet[VillageMonth], level: str) -> dict[str, Any]:

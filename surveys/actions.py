@@ -16,6 +16,7 @@ from calendars import calendar
 from ledgers import months
 from posts import places
 from posts.models import Membership
+from surveys import asked
 from surveys.models import Sample, SurveyRound
 
 State = SurveyRound.State
@@ -89,7 +90,7 @@ def count_round(
     has submitted the month or its chief has approved it, and when it is published and ``late_reason`` is empty.
     """
     late = late_reason.strip()
-    memberships = places.of_county(survey.county, survey.month)
+    memberships = asked.of_county(survey)
     # The months before the round, as the publication locks them.
     is_late = bool(months.let_stations_in(_stations(survey, memberships), late, field="late_reason"))
     held = held_round(survey, by)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from audit.reasons import no_number
 from calendars import calendar
 from ledgers.forms import ScopedForm
+from ledgers.months import published_months
 from pages import addresses
 from pages.forms import PlainConfirmForm, PlainForm
 from pages.inputs import CellField
+from posts import places
 from posts.models import Membership
 from surveys.answer_actions import COLUMNS, INVITED, Cell, Sheet, name_of
 from surveys.models import SurveyRound
@@ -36,12 +38,23 @@ class RoundForm(ScopedForm[SurveyRound]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        months = {calendar.shift(calendar.this_month(), -step) for step in range(SINCE_MONTHS)}
+        months = self.free_months()
         if self.instance.month:
             months.add(self.instance.month)
         self.fields["month"].widget = forms.Select(
             choices=[(f"{month:%Y-%m-%d}", f"{month:%Y-%m}") for month in sorted(months, reverse=True)]
         )
+        if not months:
+            self.fields["month"].help_text = gettext_lazy(
+                "Every month until now has a round or is published. The next one can be drafted from its first day on."
+            )
+
+    def free_months(self) -> set[date]:
+        """The months that take a round: not published, and without one."""
+        months = {calendar.shift(calendar.this_month(), -step) for step in range(SINCE_MONTHS)}
+        county = places.county_of(self.user)
+        taken = SurveyRound.objects.filter(county=county, month__in=months).values_list("month", flat=True)
+        return months - set(taken) - published_months(county, months)
 
     def clean_month(self) -> date:
         return calendar.month_of(self.cleaned_data["month"])

@@ -21,7 +21,7 @@ from pages.views.confirm import ConfirmPage
 from pages.views.forms import FormPage
 from posts import places
 from posts.models import Membership, Post, Station, Town, Village
-from surveys import actions, answer_actions, results
+from surveys import actions, answer_actions, asked, results
 from surveys.forms import CountForm, RoundForm, SheetForm, label_of
 from surveys.models import AnswerTally, Correction, SurveyRound
 from surveys.questions import ANSWERS, Question
@@ -50,7 +50,7 @@ class RoundPage(Page):
         )
 
     def memberships(self, survey: SurveyRound) -> list[Membership]:
-        return places.expected(self.request.user, survey.month)
+        return asked.of_user(self.request.user, survey)
 
 
 class RoundList(RoundPage):
@@ -300,7 +300,29 @@ class RoundOpen(StepPage, ConfirmPage):
         return actions.open_round(self.row, by=self.request.user)
 
 
-class RoundClose(StepPage, ConfirmPage):
+class EnteredPage(StepPage, ConfirmPage):
+    """A step that first shows how many villages of how many are entered, and which are missing."""
+
+    template = "surveys/round_count.html"
+
+    @cached_property
+    def found(self) -> list[results.Result]:
+        return results.of_round(self.row, asked.of_county(self.row))
+
+    @property
+    def missing(self) -> list[Any]:
+        return [one.membership.village for one in self.found if not one.is_entered and one.membership]
+
+    def context(self) -> dict[str, Any]:
+        entered = sum(one.is_entered for one in self.found)
+        return super().context() | {
+            "entered": entered,
+            "expected": len(self.found),
+            "missing": self.missing,
+        }
+
+
+class RoundClose(EnteredPage):
     heading = gettext_lazy("Close the round")
     sentence = gettext_lazy(
         "No more answers are entered. A mistake is corrected with a reason, which is shown."
@@ -312,10 +334,7 @@ class RoundClose(StepPage, ConfirmPage):
         return actions.close_round(self.row, by=self.request.user)
 
 
-class RoundCount(StepPage, ConfirmPage):
-    """How many villages of how many are entered, which are missing, and the step that makes the round count."""
-
-    template = "surveys/round_count.html"
+class RoundCount(EnteredPage):
     heading = gettext_lazy("Count the round")
     sentence = gettext_lazy(
         "From now on the answers stand in the figures of the month, and are never taken out again. "
@@ -323,14 +342,6 @@ class RoundCount(StepPage, ConfirmPage):
     )
     button = gettext_lazy("Count the round")
     states = (State.CLOSED,)
-
-    @cached_property
-    def found(self) -> list[results.Result]:
-        return results.of_round(self.row, places.of_county(self.row.county, self.row.month))
-
-    @property
-    def missing(self) -> list[Any]:
-        return [one.membership.village for one in self.found if not one.is_entered and one.membership]
 
     def why_not(self) -> str:
         if not any(one.is_entered for one in self.found):
@@ -348,14 +359,6 @@ class RoundCount(StepPage, ConfirmPage):
             without_reason=form.cleaned_data.get("without_reason", ""),
             late_reason=form.cleaned_data.get("late_reason", ""),
         )
-
-    def context(self) -> dict[str, Any]:
-        entered = sum(one.is_entered for one in self.found)
-        return super().context() | {
-            "entered": entered,
-            "expected": len(self.found),
-            "missing": self.missing,
-        }
 
 
 def locked_stations(survey: SurveyRound, memberships: list[Membership]) -> str:

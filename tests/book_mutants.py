@@ -77,6 +77,10 @@ PLACES: dict[str, tuple[Callable[[Book], bool], tuple[Test, ...]]] = {
         lambda book: bool(book.on_county),
         (held.test_the_board_of_the_county_shows_its_open_work,),
     ),
+    "reports.boards.to_review": (
+        _is_ledger,
+        (held.test_the_board_of_the_chief_shows_what_waits_for_a_review,),
+    ),
     "reports.boards.given_back": (_is_ledger, (held.test_the_board_shows_its_rows_given_back,)),
     "reports.boards.todo": (lambda book: bool(book.on_board), (held.test_the_board_shows_its_open_work,)),
     "reports.exports.exported": (lambda book: book.is_exported, (held.test_its_list_is_written_to_a_file,)),

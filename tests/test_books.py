@@ -237,6 +237,37 @@ def test_the_board_shows_its_rows_given_back(book, village, officer, chief, sign
     assert client.get(url).context["count"] == 1
 
 
+def recorded(book, village, officer):
+    return getattr(build, f"make_{book.stem.partition(':')[2].replace('-', '_')}")(
+        village, FEBRUARY, by=officer
+    )
+
+
+@each(books.ledgers())
+def test_the_board_of_the_chief_shows_what_waits_for_a_review(book, village, officer, chief, clerk, sign_in):
+    for _number in range(2):
+        recorded(book, village, officer)
+    client, url = sign_in(chief), f"{book.url('list')}?state=recorded"
+    [line] = [one for one in client.get("/").context["todo"] if one["url"] == url]
+    assert line["count"] == client.get(url).context["count"] == 2
+    assert url not in [one["url"] for one in sign_in(clerk).get("/").context["todo"]]
+
+
+@each(books.ledgers())
+def test_a_verdict_leads_to_the_next_row_that_waits(book, village, officer, chief, sign_in):
+    first, second, own = (recorded(book, village, officer) for _number in range(3))
+    book.model.objects.filter(pk=own.pk).update(done_by=[officer.pk, chief.pk])  # waits for somebody else
+    client = sign_in(chief)
+    for row, left, following in ((second, 1, first), (first, 0, None)):
+        sent = {"version": str(book.model.objects.get(pk=row.pk).version), "reason": "请补充"}
+        answer = client.post(
+            f"{row.get_absolute_url()}{'accept' if left else 'give-back'}/", sent, follow=True
+        )
+        assert answer.context["review"] == {"left": left, "next": following}
+    assert client.get(first.get_absolute_url()).context["review"] is None
+    assert sign_in(officer).get(f"{first.get_absolute_url()}?reviewed=1").context["review"] is None
+
+
 @each(books.ledgers())
 def test_the_page_that_submits_the_month_shows_its_rows_given_back(book, village, officer, chief):
     row = make(book, village, officer)

@@ -137,10 +137,12 @@ def _answered(plan: Plan) -> list[Line]:
 
 
 class _Options:
-    """What a line may be answered with: what fits first, then the other villages, then that it ends or stays."""
+    """What a line may be answered with: what fits first, then the other villages (those of its town before those of
+    others, and new ones first), then that it ends or stays."""
 
     def __init__(self, plan: Plan, *, is_short: bool):
         self.plan, self.is_short = plan, is_short
+        self.known = {line.old.code for line in plan.villages.lines}
 
     def of(self, line: Line) -> Iterator[Any]:
         yield ("", _("Choose what it goes on as"))
@@ -162,7 +164,8 @@ class _Options:
         if not is_village(line):
             return sorted(news)
         near = {news[code].parent for code in (*line.codes, *line.candidates)} | {line.old.code[:9]}
-        return sorted(code for code, row in news.items() if not self.is_short or row.parent in near)
+        codes = [code for code, row in news.items() if not self.is_short or row.parent in near]
+        return sorted(codes, key=lambda code: (news[code].parent not in near, code in self.known, code))
 
 
 def _called(code: str, news: Any) -> str:

@@ -19,6 +19,7 @@ from indicators import actions, attested, case_hours, published
 from indicators.attested import VillageLine
 from indicators.forms import AttestForm, HoursForm
 from indicators.models import IncidentCount
+from indicators.views.months import step_url
 from ledgers import months as locks
 from ledgers.models import StationMonth
 from pages import addresses, month_switch, parts
@@ -214,7 +215,15 @@ class IncidentAttest(Page, FormPage):
                 field.disabled = True
         unconfirmed = 0 if self.is_running else len(attested.not_confirmed(form.prepared, form.stored))
         found = attested.of_month(form.memberships, self.month)
-        return super().show(status, found=found, unconfirmed=unconfirmed, **more)
+        submit_url = "" if self.is_running or found.missing_count else self.submit_url()
+        return super().show(status, found=found, unconfirmed=unconfirmed, submit_url=submit_url, **more)
+
+    def submit_url(self) -> str:
+        """The next step, once every village has reported; empty where it was taken already or is somebody else's."""
+        state = locks.station_month(self.station, self.month)
+        if state.state != StationMonth.State.OPEN or not may(self.request.user, "submit_month"):
+            return ""
+        return step_url(state, "submit")
 
     def context(self) -> dict[str, Any]:
         shown = {

@@ -180,13 +180,19 @@ class MonthDetail(Page):
             "others": names if is_submitted else [],
             "needs_county": is_submitted and not names,
             "is_overdue": is_asked and due.of_station(state.month, self.county_code) < timezone.localdate(),
-            "may_remind": is_asked and may(self.request.user, "publish_month"),
+            "may_remind": is_asked and may(self.request.user, "publish_month") and not reminded_today(state),
+            "reminded_at": state.reminded_at if is_asked else None,
             "version": state.version if state.pk else "",
         }
 
 
 def has_ended(month: date) -> bool:
     return calendar.end_of(month) <= timezone.localdate()
+
+
+def reminded_today(state: StationMonth) -> bool:
+    """A station is reminded once a day (ledgers/months.py)."""
+    return state.reminded_at is not None and timezone.localdate(state.reminded_at) == timezone.localdate()
 
 
 def step_url(state: StationMonth, step: str) -> str:

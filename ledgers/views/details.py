@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,10 +70,22 @@ class RowDetail(BookDetail):
             "joined": joined,
             "again_url": self.url("create"),
             "next_url": "",  # the next of a plan, where the book has one
+            "review": self.reviewed() if asked.get("reviewed") == "1" else None,
             "undo_url": self.url("withdraw", self.row.pk) if saved and self.row.is_open_to_change else "",
             "proposals": self.proposals() if saved or joined or asked.get("closed") == "1" else [],
             "beside": self.beside(),
         }
+
+    def reviewed(self) -> dict[str, Any] | None:
+        """After a verdict: how many rows of the book wait for one of the person, and the next older one of them."""
+        row, user = self.row, self.request.user
+        if not may(user, "review_rows") or row.state not in {Row.State.ACCEPTED, Row.State.GIVEN_BACK}:
+            return None
+        rows = people.to_review(type(row), user)
+        older = rows.filter(
+            Q(occurred_on__lt=row.occurred_on) | Q(occurred_on=row.occurred_on, pk__lt=row.pk)
+        )
+        return {"left": rows.count(), "next": older.first() or rows.first()}
 
     def proposals(self) -> list[dict[str, Any]]:
         """What higher rooms propose after the row was saved (``proposal_after`` of their AppConfigs)."""

@@ -56,8 +56,16 @@ class RowJoin(RowConfirm):
         return self.back_url() + "?joined=1"
 
 
-class RowAccept(RowConfirm):
+class RowReview(RowConfirm):
+    """A verdict of the chief; its page leads to the next row that waits for one (ledgers/views/details.py)."""
+
     verb = "review_rows"
+
+    def done(self, result: Any) -> str:
+        return self.back_url() + "?reviewed=1"
+
+
+class RowAccept(RowReview):
     action: Callable[..., Row] = actions.accept
     heading = _("Accept the row")
     sentence = _("An accepted row can no longer be changed.")
@@ -67,8 +75,7 @@ class RowAccept(RowConfirm):
         actions.check_reviewable(self.row, self.request.user)
 
 
-class RowGiveBack(RowConfirm):
-    verb = "review_rows"
+class RowGiveBack(RowReview):
     action: Callable[..., Row] = actions.give_back
     form_class = GiveBackForm
     heading = _("Give the row back")

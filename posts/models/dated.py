@@ -4,6 +4,8 @@ A town that becomes another kind of town, and a village that gets another code, 
 values have days. ``posts/dated.py`` reads and writes these rows.
 """
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -33,6 +35,11 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, as people write it; None while it has no end."""
+        return self.until - timedelta(days=1) if self.until else None
 
 
 class VillageName(Dated):

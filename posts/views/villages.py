@@ -1,5 +1,6 @@
 """The page of one village: what it is called from which day to which, its posts, and what became of it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -34,7 +35,7 @@ class VillageDetail(Page, ShowPage):
             "title": village,
             "codes": with_town_names(list(village.codes.select_related("town").order_by("since"))),
             "names": village.names.order_by("since"),
-            "memberships": village.memberships.select_related("post__station").order_by("starts_on"),
+            "memberships": with_last_days(village),
             "successions": village.successions.select_related(*succession),
             "origins": village.origins.select_related(*succession),
             "back_url": reverse("posts:organisation"),
@@ -50,6 +51,15 @@ def sections_of(village: Village, user: Any) -> list[dict[str, Any]]:
     return [section for ask in known if ask for section in ask(village, user)]
 
 
+def with_last_days(village: Village) -> list[dict[str, Any]]:
+    """Each post of the village with the last day there; that of an abolished village ends with it."""
+    end = village.closed_on - timedelta(days=1) if village.closed_on else None
+    return [
+        {"row": one, "last_day": min(filter(None, (one.ends_on, end)), default=None)}
+        for one in village.memberships.select_related("post__station").order_by("starts_on")
+    ]
+
+
 def with_town_names(codes: list[VillageCode]) -> list[dict[str, Any]]:
     """Each code with its days and the names that the town had in them, in the order of the days."""
     found = []
@@ -58,7 +68,11 @@ def with_town_names(codes: list[VillageCode]) -> list[dict[str, Any]]:
         of_town.sort(key=lambda one: str(one.since or ""))
         names = [one for one in of_town if overlap(code, one)]
         found.append(
-            {"row": code, "town": " → ".join(dict.fromkeys(one.name for one in names)) or code.town.name}
+            {
+                "row": code,
+                "town": " → ".join(dict.fromkeys(one.name for one in names)) or code.town.name,
+                "last_day": code.last_day,
+            }
         )
     return found
 

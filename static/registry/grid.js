@@ -23,13 +23,6 @@ function go(input) {
   return true;
 }
 
-/* Left and right leave the cell at its edge only: inside, they move in the number. */
-function isAtEdge(input, key) {
-  const { selectionStart: first, selectionEnd: last, value } = input;
-  if (first === 0 && last === value.length) return true;
-  return first === last && first === (key === "ArrowLeft" ? 0 : value.length);
-}
-
 document.addEventListener("keydown", (event) => {
   const grid = event.target.closest?.("[data-grid]");
   if (!grid || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !event.target.matches("input")) return;
@@ -40,8 +33,8 @@ document.addEventListener("keydown", (event) => {
     ArrowUp: () => rows[row - 1]?.[column],
     ArrowDown: () => rows[row + 1]?.[column],
     Enter: () => (event.shiftKey ? rows[row - 1]?.[column] : rows[row + 1]?.[column] ?? rows[0][column + 1]),
-    ArrowLeft: () => (isAtEdge(event.target, "ArrowLeft") ? rows[row][column - 1] : undefined),
-    ArrowRight: () => (isAtEdge(event.target, "ArrowRight") ? rows[row][column + 1] : undefined),
+    ArrowLeft: () => rows[row][column - 1],
+    ArrowRight: () => rows[row][column + 1],
   };
   if (!(event.key in steps)) return;
   if (go(steps[event.key]()) || event.key === "Enter") event.preventDefault();

@@ -41,3 +41,16 @@ def test_the_page_shows_for_each_role_the_field_of_its_place(newcomer, post, gra
     for row in ROLES:
         assert [place for place, roles in found.items() if row.code in roles] == [row.place]
     assert re.search(rf'<option value="{post.station.county_id}" selected', page)
+
+
+def test_the_page_that_ends_an_assignment_says_from_when_the_post_is_vacant(officer, post, grantor, sign_in):
+    client, held = sign_in(grantor), Assignment.objects.get(user=officer)
+    Assignment.objects.filter(pk=held.pk).update(is_responsible=True, ends_on="2026-03-20")
+    end = f"/account/assignments/{held.pk}/end/"
+    page = client.get(end)
+    assert f"{page.context['vacant_from']}" == "2026-03-21" and "data-vacant" in page.content.decode()
+    follower = build.make_user("follower", "officer", post)
+    Assignment.objects.filter(user=follower).update(is_responsible=True, starts_on="2026-03-21")
+    assert client.get(end).context["vacant_from"] is None
+    Assignment.objects.filter(user=follower).update(starts_on="2026-03-25")
+    assert f"{client.get(end).context['vacant_from']}" == "2026-03-21"

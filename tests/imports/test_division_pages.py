@@ -1,6 +1,7 @@
 """The county's pages of an import of divisions, from the files to what was done; as the county, with its rights."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -122,6 +123,23 @@ def test_a_village_with_households_ends_by_the_typed_word_alone(client, villages
     assert Village.objects.get(pk=villages["上塘"].pk).closed_on is None
     assert take_over(client, owner, word="注销").status_code == 302
     assert str(Village.objects.get(pk=villages["上塘"].pk).closed_on) == SINCE
+    page = client.get(reverse("posts:village-detail", args=[villages["上塘"].pk]))
+    last_day = date.fromisoformat(SINCE) - timedelta(days=1)
+    assert {one["last_day"] for one in page.context["memberships"]} == {last_day}
+    assert page.context["codes"][-1]["last_day"] == last_day
+
+
+def test_new_villages_of_the_same_town_are_offered_first(client, villages):
+    build.make_household(villages["上塘"])
+    places = [
+        ("990901205200", "河东村委会"), ("990901205209", "青山村委会"), ("990901205201", "河西村委会"),
+        ("990901100203", "下塘村委会"), ("990901100209", "白沙村委会"),
+    ]  # fmt: skip
+    page = client.get(upload(client, places, TOWNS).get_absolute_url())
+    [others] = [
+        one for name, one in page.context["form"].fields["to_990901205202"].choices if isinstance(one, list)
+    ]
+    assert [code[-6:] for code, _label in others] == ["205209", "205200", "205201", "100209", "100203"]
 
 
 def test_a_merger_carries_households_that_the_county_may_not_write(client, villages):

@@ -127,6 +127,20 @@ def test_the_receipt_of_a_forged_link_is_ignored(village, clerk, february, sign_
     assert answer.context["saved"] is None
 
 
+def test_once_every_village_has_reported_the_month_is_submitted_next(
+    village, post, station, clerk, february, march, sign_in
+):
+    near = build.make_village(post)
+    build.attest(village, february)
+    client, submit = sign_in(clerk), f"/figures/months/2026-02/stations/{station.pk}/submit/"
+    assert submit not in client.get(url(february) + "?saved=5").content.decode()
+    build.attest(near, february)
+    assert submit in client.get(url(february) + "?saved=5").content.decode()
+    assert "/submit/" not in client.get(url(march) + "?saved=5").content.decode()
+    months.submit(station, february, by=clerk)
+    assert submit not in client.get(url(february) + "?saved=5").content.decode()
+
+
 def test_the_running_month_is_provisional(village, clerk, march, sign_in):
     client = sign_in(clerk)
     client.cookies["language"] = "en"

@@ -65,6 +65,11 @@ def test_a_round_is_drafted_entered_by_paste_closed_corrected_and_counted(sign_i
     page.locator("[data-grid] tbody input:not([hidden])").first.focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator(":focus")).to_have_value("18")
+    page.keyboard.type("18")
+    page.keyboard.press("ArrowRight")  # leaves the cell although its number was just typed
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("18")
+    expect(page.locator(":focus")).to_have_value("18")
     save(page).click()
     expect(page.locator(".notice[data-saved]")).to_contain_text("2")
     page.locator(".crumb a").click()

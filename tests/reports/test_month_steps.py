@@ -206,3 +206,18 @@ def test_an_empty_prepared_month_is_named_beside_the_unreported_village(
     assert "1 个村已预填" in unreported.note
     actions.attest(station, february, {(village.pk, name): 0 for name in FIVE}, by=clerk)
     assert sign_in(clerk).get(page_of("submit", station, february)).context["open"] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "now", "shown"),
+    [
+        ("visit_target", ["1118", "115.161293"], ["1117", "115.161293"], ("1,118 / 115.2", "1,117 / 115.2")),
+        ("visit_target", ["5", "29.999994"], ["5", "30"], ("5 / 29.999994", "5 / 30")),
+        ("talks", ["1993", None], ["2001", None], ("1,993", "2,001")),
+        ("patrol_interval", ["227.92", None], ["240.47", None], ("227.9", "240.5")),
+        ("talks", ["1", None], [None, None], ("1", "未报")),
+    ],
+)
+def test_what_has_changed_is_written_as_in_the_tables(code, before, now, shown):
+    [one] = closing.differing({code: before}, {code: now})
+    assert (one.before, one.now) == shown
