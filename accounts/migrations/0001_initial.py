@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('must_change_password', models.BooleanField(default=False, verbose_name='must choose a password')),
                 ('password_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='password since')),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='account opened at')),
+                ('closed_on', models.DateField(editable=False, null=True, verbose_name='account closed on')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created at')),
                 ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='person confirmed at')),
             ],
@@ -39,12 +40,12 @@ class Migration(migrations.Migration):
             name='Factor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='factor', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('secret', models.BinaryField(blank=True, editable=True, null=True, verbose_name='secret')),
                 ('since', models.DateTimeField(auto_now_add=True, verbose_name='since')),
                 ('last_step', models.BigIntegerField()),
                 ('wrong', models.PositiveIntegerField(default=0)),
                 ('wrong_at', models.DateTimeField(null=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='factor', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'second factor',
@@ -55,8 +56,8 @@ class Migration(migrations.Migration):
             name='PasswordHash',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=128)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='password_hash', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('hash', models.CharField(max_length=128)),
             ],
             options={
                 'verbose_name': 'password hash',
@@ -67,14 +68,14 @@ class Migration(migrations.Migration):
             name='Confirmation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('purpose', models.CharField(choices=[('first', 'First sign-in'), ('reset', 'After a reset')], default='first', max_length=5, verbose_name='what for')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked at')),
                 ('chosen_at', models.DateTimeField(null=True, verbose_name='password chosen at')),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='replaced at')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'confirmation of a person',
@@ -87,9 +88,9 @@ class Migration(migrations.Migration):
             name='RecoveryCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('code_hash', models.CharField(max_length=128)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'recovery code',
@@ -103,12 +104,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('data', models.TextField()),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('address', models.GenericIPAddressField(null=True, verbose_name='address')),
                 ('browser', models.CharField(blank=True, max_length=40, verbose_name='browser')),
                 ('idle', models.DurationField(verbose_name='ends when idle for')),
                 ('started_at', models.DateTimeField(verbose_name='signed in at')),
                 ('last_seen_at', models.DateTimeField(verbose_name='last seen at')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'session',
@@ -125,6 +126,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
                 ('username', models.CharField(max_length=40, null=True, verbose_name='account')),
                 ('name', models.CharField(max_length=40, null=True, verbose_name='name')),
@@ -133,9 +135,9 @@ class Migration(migrations.Migration):
                 ('must_change_password', models.BooleanField(default=False, null=True, verbose_name='must choose a password')),
                 ('password_changed_at', models.DateTimeField(default=django.utils.timezone.now, null=True, verbose_name='password since')),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now, null=True, verbose_name='account opened at')),
+                ('closed_on', models.DateField(editable=False, null=True, verbose_name='account closed on')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, null=True, verbose_name='created at')),
                 ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='person confirmed at')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'account',

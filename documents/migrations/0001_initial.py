@@ -17,15 +17,15 @@ class Migration(migrations.Migration):
             name='FormTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
                 ('form', models.CharField(max_length=30, verbose_name='Paper')),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
                 ('content', models.BinaryField(verbose_name='file')),
                 ('size', models.PositiveIntegerField(verbose_name='size')),
                 ('sha256', models.CharField(max_length=64)),
+                ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='brought by')),
                 ('brought_at', models.DateTimeField(auto_now_add=True, verbose_name='brought at')),
                 ('is_in_use', models.BooleanField(default=False, verbose_name='in use')),
-                ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='brought by')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='posts.county', verbose_name='county')),
             ],
             options={
                 'verbose_name': 'template of a form',

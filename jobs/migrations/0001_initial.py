@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('task', models.CharField(max_length=100)),
                 ('title', models.CharField(max_length=200, verbose_name='work')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('params', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10, verbose_name='state')),
@@ -37,7 +38,6 @@ class Migration(migrations.Migration):
                 ('hinted_at', models.DateTimeField(auto_now_add=True)),
                 ('started_at', models.DateTimeField(null=True, verbose_name='started at')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='done at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'job',
@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             name='JobFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='jobs.job')),
                 ('name', models.CharField(max_length=120, verbose_name='file')),
                 ('content_type', models.CharField(max_length=100)),
                 ('content', models.BinaryField()),
@@ -57,7 +58,6 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('expires_at', models.DateTimeField(verbose_name='kept until')),
                 ('place', models.CharField(default='', editable=False, max_length=80)),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='jobs.job')),
             ],
             options={
                 'verbose_name': 'file',

@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "notify_of_emergency.sql").read_text(encoding="utf-8"),
-            "DROP TRIGGER notify_of_emergency ON oversight_emergencyview; "
-            "DROP FUNCTION oversight_notify_of_emergency()",
+            "DROP TRIGGER notify_of_emergency ON oversight_emergencyview; DROP FUNCTION oversight_notify_of_emergency()",
         ),
     ]

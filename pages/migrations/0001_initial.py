@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
             name='Submission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('key', models.UUIDField()),
                 ('digest', models.CharField(max_length=64)),
                 ('url', models.CharField(blank=True, max_length=300)),
                 ('receipt', models.CharField(blank=True, max_length=40)),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='saved at')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'sent form',

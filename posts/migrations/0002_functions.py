@@ -16,7 +16,18 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "move_rows.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION posts_last_entered_by(bigint); DROP FUNCTION posts_last_entered(bigint); DROP FUNCTION posts_arrive(bigint, text[]); DROP FUNCTION posts_move_rows(bigint, bigint, text[]); "
-            "DROP FUNCTION posts_set_keys(bigint, bigint, date, text[])",
+            "DROP FUNCTION posts_last_entered_by(bigint); DROP FUNCTION posts_last_entered(bigint); DROP FUNCTION posts_arrive(bigint, text[]); DROP FUNCTION posts_move_rows(bigint, bigint, text[]); DROP FUNCTION posts_set_keys(bigint, bigint, date, text[])",
+        ),
+        migrations.RunSQL(
+            (SQL / "first_code.sql").read_text(encoding="utf-8"),
+            "DROP TRIGGER first_code ON posts_town; DROP TRIGGER first_code ON posts_village; DROP FUNCTION posts_first_code()",
+        ),
+        migrations.RunSQL(
+            (SQL / "village_on.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION posts_village_on(text, bigint, bigint, date)",
+        ),
+        migrations.RunSQL(
+            (SQL / "successor_on.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION posts_successor_on(bigint, date)",
         ),
     ]

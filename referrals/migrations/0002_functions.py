@@ -12,8 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "usual_bodies.sql").read_text(encoding="utf-8"),
-            "DROP TRIGGER usual_bodies ON posts_county; DROP FUNCTION referrals_of_new_county(); "
-            "DROP FUNCTION referrals_usual_bodies(bigint)",
+            "DROP TRIGGER usual_bodies ON posts_county; DROP FUNCTION referrals_of_new_county(); DROP FUNCTION referrals_usual_bodies(bigint)",
         ),
         migrations.RunSQL(
             (SQL / "ask.sql").read_text(encoding="utf-8"),

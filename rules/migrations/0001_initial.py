@@ -1,6 +1,6 @@
+import django.contrib.postgres.operations
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
-import django.contrib.postgres.operations
 from django.db import migrations, models
 
 
@@ -12,8 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        django.contrib.postgres.operations.BtreeGistExtension(
-        ),
+        django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
             name='DatedValue',
             fields=[

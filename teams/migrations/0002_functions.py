@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0005_carried_rows"), ("teams", "0001_initial"), ("training", "0002_functions")]
+    dependencies = [("teams", "0001_initial"), ("posts", "0002_functions"), ("training", "0002_functions")]
     operations = [
         migrations.RunSQL(
             (SQL / "numbers.sql").read_text(encoding="utf-8"),

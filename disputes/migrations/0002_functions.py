@@ -8,10 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("disputes", "0001_initial"),
-        ("ledgers", "0002_functions"),
-    ]
+    dependencies = [("disputes", "0001_initial"), ("ledgers", "0002_functions")]
     operations = [
         migrations.RunSQL(
             (SQL / "counted_disputes.sql").read_text(encoding="utf-8"), "DROP VIEW counted_disputes"

@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("residents", "0001_initial"), ("ledgers", "0002_functions")]
+    dependencies = [("residents", "0001_initial"), ("ledgers", "0002_functions"), ("posts", "0002_functions")]
     operations = [
         migrations.RunSQL(
             (SQL / "counted_visits.sql").read_text(encoding="utf-8"), "DROP VIEW counted_visits"
@@ -22,5 +22,17 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             (SQL / "relocate.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION residents_relocate(bigint, bigint)",
+        ),
+        migrations.RunSQL(
+            (SQL / "carry_village.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION residents_carry_village(bigint, bigint[], text[], text[], text[])",
+        ),
+        migrations.RunSQL(
+            (SQL / "met_first.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION residents_met_first(date, date, date[], bigint[])",
+        ),
+        migrations.RunSQL(
+            (SQL / "only_declined.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION residents_only_declined(date, date)",
         ),
     ]
