@@ -1,9 +1,9 @@
 "use strict";
 /* A table of numbers (data-grid): arrows and Enter move between its inputs, a block that is copied from a spreadsheet
-   (tabs and line ends) fills the cells from the chosen one on. What does not fit stays typed for the server to refuse
-   beside its cell; what finds no cell is counted and said in the element that data-grid names. A row has the sum of the
-   cells with data-sum in its output of the same name (data-sum-of). "None for all empty cells" (data-fill-all) names the
-   rows in a dialog first. */
+   (tabs and line ends) fills the cells from the chosen one on; the word for none of the tables (data-none) is a 0. What
+   does not fit stays typed for the server to refuse beside its cell; what finds no cell is counted and said in the
+   element that data-grid names. A row has the sum of the cells with data-sum in its output of the same name
+   (data-sum-of). "None for all empty cells" (data-fill-all) names the rows in a dialog first. */
 
 const rowsOf = (grid) => [...grid.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td input:not([hidden])")]);
 
@@ -54,7 +54,7 @@ document.addEventListener("paste", (event) => {
         left += cell.trim() ? 1 : 0;
         continue;
       }
-      input.value = cell.trim();
+      input.value = cell.trim() === grid.dataset.none ? "0" : cell.trim();
       last = input;
     }
   }

@@ -13,9 +13,9 @@ from tests.journeys.steps import save
 pytestmark = pytest.mark.journey
 LONG_AGO = date(2000, 1, 1)
 WHY_CORRECTED, WHY_WITHOUT = "数错一份", "其余村下月再测"
-# Two villages: asked, seven answers to the first question, three to each of the others.
+# Two villages: asked, seven answers to the first question, three to each of the others; 无 as in the tables.
 BLOCK = "\n".join(
-    "\t".join(map(str, [asked, good, 2, 0, 0, 0, 1, 0, *(good, 2, 1) * 3]))
+    "\t".join(map(str, [asked, good, 2, 0, "无", 0, 1, 0, *(good, 2, 1) * 3]))
     for asked, good in ((20, 12), (18, 11))
 )
 PASTE = """block => {
@@ -65,6 +65,7 @@ def test_a_round_is_drafted_entered_by_paste_closed_corrected_and_counted(sign_i
     page.locator("[data-grid] tbody input:not([hidden])").first.focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator(":focus")).to_have_value("18")
+    expect(cells(page).nth(4)).to_have_value("0")
     page.keyboard.type("18")
     page.keyboard.press("ArrowRight")  # leaves the cell although its number was just typed
     page.keyboard.press("ArrowLeft")
