@@ -11,9 +11,10 @@ from access import scope
 from accounts.models import User
 from formulas.satisfaction import OUTSIDE, Satisfaction, satisfaction, share_of_yes, shared_ranks
 from formulas.suppression import Node
-from posts import places
 from posts.models import Membership
 from surveys import hiding
+from surveys.asked import of_county as villages_of_county
+from surveys.asked import of_user as villages_of_user
 from surveys.models import AnswerTally, Sample, SurveyRound
 from surveys.questions import CELLS, COUNTED, Question
 
@@ -79,7 +80,7 @@ class Asked:
 
 def asked_of(user: User, survey: SurveyRound, level: str = "", key: int = 0) -> Asked:
     """The villages of the round that the person sees, of the place with the key where one is named."""
-    found = places.expected(user, survey.month)
+    found = villages_of_user(user, survey)
     if not level:
         where = scope.for_user(user)
         own = {"post": where.post_id, "station": where.station_id, "county": where.county_id}
@@ -143,7 +144,7 @@ def hide(user: User, survey: SurveyRound, found: Sequence[Result], added: Result
 def _hidden_of(user: User, survey: SurveyRound, question: str) -> set[Node] | None:
     if survey.state == SurveyRound.State.COUNTED:
         return hiding.of_figures(user, survey, question)
-    everywhere = places.of_county(survey.county, survey.month)
+    everywhere = villages_of_county(survey)
     rows = [
         (keys_of(one.membership), one.rate.n)
         for one in of_round(survey, everywhere, question)
