@@ -170,14 +170,16 @@ def test_no_rule_of_passwords_speaks_as_django_does(password):
 
 
 @pytest.mark.usefixtures("in_march")
-def test_a_sum_that_can_not_be_is_refused_without_a_donation(village, officer, sign_in):
-    """It was an error of the server."""
+@pytest.mark.parametrize(("kind", "status"), [("law_talk", 302), ("donation", 422), ("legal", 422)])
+def test_a_sum_that_can_not_be_is_no_error_of_the_server(kind, status, village, officer, sign_in):
+    """It was one. Without a donation the field is not shown, and what stands in it is dropped."""
     typed = {
         "village": village.pk,
-        "kind": "legal",
+        "kind": kind,
         "quantity": 1,
         "yuan": "13800001111",
         "occurred_on": "2026-03-20",
     }
     answer = sign_in(officer).post("/residents/services/new/", typed)
-    assert answer.status_code == 422 and "yuan" in answer.context["form"].errors
+    assert answer.status_code == status
+    assert kind != "donation" or "yuan" in answer.context["form"].errors
