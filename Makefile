@@ -5,7 +5,7 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore drill test mutants fuzz matrix walks histories oracle drills journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
+.PHONY: help run backup restore drill test mutants fuzz matrix walks histories oracle links journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -37,8 +37,8 @@ histories: ## Go through long random histories and compare every reader, page, l
 oracle: ## Compare every figure of the demonstration county and of random histories with an independent count
 	@$(PYTHON) -m ops test -- tests/demo/test_oracle.py tests/oracle --oracle -n0 -s
 
-drills: ## Follow every link behind a number of every board, report and comparison, as everybody who has it
-	@$(PYTHON) -m ops test -- tests/demo/test_every_drill.py --drills=1 -n0 -s
+links: ## Follow every link behind a number of every board, report and comparison, as everybody who has it
+	@$(PYTHON) -m ops test -- tests/demo/test_every_drill.py --links=1 -n0 -s
 
 journeys: ## Open every page in a browser in every role that has it, and walk every story; a test takes a third a day
 	@$(PYTHON) -m ops test -- tests/journeys --pages=1 -n0

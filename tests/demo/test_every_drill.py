@@ -1,6 +1,6 @@
 """Every link behind a number of every board, report and comparison of the demonstration county leads to that number.
 
-Some pages of each role a day, all of them with ``make drills``.
+Some pages of each role a day, all of them with ``make links``.
 """
 
 import pytest
@@ -32,7 +32,7 @@ def of_role(role: Role) -> list[User]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_list_behind_a_number_is_the_number(role, request):
-    share = request.config.getoption("--drills")
+    share = request.config.getoption("--links")
     turns = Turns(share)
     dice = turns.dice()
     people = of_role(role)
