@@ -42,7 +42,7 @@ def published(busy, county, bureau, february):
 
 def found_of(publication, level, key, period=by_place.MONTH):
     place = publication.places.get(level=level, key=key)
-    return {code: (top, bottom, state) for code, top, bottom, state, _reported in place.figures[period]}
+    return {row[0]: (row[1], row[2], row[3]) for row in place.figures[period]}
 
 
 def test_every_place_has_the_sums_of_its_published_counts(published):
