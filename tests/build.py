@@ -340,6 +340,15 @@ def make_walk(village: Village, by: User | None = None, **fields: Any) -> Planne
     return make_planned_round(village, timezone.localdate() - timedelta(days=1), by, **fields)
 
 
+def make_waiting_walks(village: Village, by: User) -> PlannedRound:
+    """That of ``make_walk``, and one of the day before that was begun and that the clock has closed."""
+    waiting = make_walk(village, by)
+    before = timezone.localdate() - timedelta(days=2)
+    begun = {"started_at": timezone.now(), "started_by": by, "ended_at": timezone.now()}
+    make_planned_round(village, before, by, plan=waiting.plan, state="incomplete", **begun)
+    return waiting
+
+
 def make_team(village: Village, by: User | None = None, **fields: Any) -> Team:
     """A patrol team whose service agreement has run out."""
     given = {"name": "巡逻队", "kind": "patrol", "functions": ["patrol"], "starts_on": SINCE}

@@ -67,6 +67,8 @@ def make(book, village, officer):
     maker = getattr(build, f"make_{noun}")
     if noun == "hazard":
         return build.make_waiting_hazards(village, FEBRUARY, officer)
+    if noun == "walk":
+        return build.make_waiting_walks(village, officer)
     if book.is_ledger:
         return maker(village, FEBRUARY, by=officer)
     if noun == "resident":  # one whose stay has ended
