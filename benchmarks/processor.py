@@ -66,7 +66,9 @@ def print_costs(scale: str, rounds: int, pages: int, profiled: str = "") -> None
     """The table, or the profile of one page; ``rounds`` of ``pages`` each, of which the cheapest counts."""
     from django.db import connection
 
-    connection.settings_dict["CONN_MAX_AGE"] = None  # one process of the database, whose processor time is read
+    connection.settings_dict["CONN_MAX_AGE"] = (
+        None  # one process of the database, whose processor time is read
+    )
     asked = requests(scale)
     if profiled:
         return profile(asked[tuple(profiled.split(":", 1))], pages)
