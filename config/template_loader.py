@@ -30,7 +30,7 @@ class WrittenLoader(base.Loader):
         return template
 
 
-class Loader(cached.Loader, WrittenLoader):  # type: ignore[misc]  # the cache asks the next class for what it lacks
+class Loader(cached.Loader, WrittenLoader):  # the cache asks the next class for what it lacks
     """Django's cache of templates, with one of each for all that constants follow from."""
 
     def cache_key(self, template_name: str, skip: Any = None) -> str:
@@ -45,7 +45,7 @@ def write_constants(nodes: NodeList, context: Context) -> None:
         for inner in _inside(node):
             write_constants(inner, context)
         if isinstance(node, IncludeNode) and _is_name(node.template):
-            node.template = Included(node.template.var)
+            node.template = Included(node.template.var)  # type: ignore[assignment]  # resolved as a FilterExpression is
         text = _text_of(node, context)
         if text is None:
             written.append(node)
