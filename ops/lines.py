@@ -44,24 +44,34 @@ class Lines:
     def pytest_testnodedown(self, node: Any, error: object) -> None:
         self.reported.append(getattr(node, "workeroutput", {}).get("lines", {}))
 
+    @property
+    def own(self) -> dict[str, Any]:
+        """File -> lines that ran in this process, lines that did not."""
+        files = self.slipcover.get_coverage()["files"]
+        return {name: [facts["executed_lines"], facts["missing_lines"]] for name, facts in files.items()}
+
+    @property
+    def seen(self) -> Seen:
+        """Of all processes, once those have ended."""
+        return together([self.own, *self.reported])
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        files = self.slipcover.get_coverage()["files"]
-        own = {name: [facts["executed_lines"], facts["missing_lines"]] for name, facts in files.items()}
         if hasattr(session.config, "workeroutput"):
-            session.config.workeroutput["lines"] = own
+            session.config.workeroutput["lines"] = self.own
             return
-        self.seen = together([own, *self.reported])
         if share(self.seen) < FLOOR and session.exitstatus == 0:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
+    @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        seen = self.seen
         REPORT.parent.mkdir(parents=True, exist_ok=True)
-        REPORT.write_text("\n".join(gaps(self.seen)) + "\n", encoding="utf-8")
-        total = share(self.seen)
+        REPORT.write_text("\n".join(gaps(seen)) + "\n", encoding="utf-8")
+        total = share(seen)
         fails = "" if total >= FLOOR else f": below the floor of {FLOOR:g} %"
         terminalreporter.write_line(f"Lines of the rooms that ran: {total:.2f} %{fails}", red=bool(fails))
-        for line in gaps(self.seen)[:LEAST]:
+        for line in gaps(seen)[:LEAST]:
             terminalreporter.write_line(f"  {line[:110]}")
 
 

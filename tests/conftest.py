@@ -18,7 +18,7 @@ from hypothesis import settings
 from access.roles import Role
 from accounts.models import User
 from posts.models import Assignment
-from tests import build, databases, gating, objects, sharing, summary, trailing
+from tests import build, by_day, databases, gating, objects, sharing, summary, trailing
 from tests.asvs import table
 from tests.journeys import turns
 from tests.page_client import PageClient
@@ -30,7 +30,7 @@ settings.load_profile("shared")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for plugin in (table, sharing, summary, trailing, gating):
+    for plugin in (table, sharing, by_day, summary, trailing, gating):
         config.pluginmanager.register(plugin)
     turns.choose_day(config.getoption("--day"))
 
@@ -190,6 +190,7 @@ def share(request) -> float:
 
 
 def pytest_addoption(parser) -> None:
+    by_day.add_option(parser)
     parser.addoption(
         "--set-up", action="store_true", help="take the journey from an empty county, a minute long"
     )

@@ -6,11 +6,13 @@ the tests is to stay below 50 ms: the usual test asks one page.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 JOURNEYS = "tests/journeys/"  # whole stories in a browser
 FEW = 20  # tests of which a median says nothing
+TIMES = Path(__file__).resolve().parents[1] / "var" / "cache" / "times.txt"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -20,6 +22,20 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(line)
     if line := times(reports):
         terminalreporter.write_line(line)
+        TIMES.write_text("\n".join(by_function(reports)) + "\n", encoding="utf-8")
+
+
+def by_function(reports: Iterable[Any]) -> list[str]:
+    """Seconds, cases and name of each test function, the longest first: where the time of a run goes."""
+    seconds: dict[str, float] = defaultdict(float)
+    cases: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        if hasattr(report, "duration"):
+            name = report.nodeid.partition("[")[0]
+            seconds[name] += report.duration
+            cases[name].add(report.nodeid)
+    longest = sorted(seconds, key=lambda name: -seconds[name])
+    return [f"{seconds[name]:8.1f} s {len(cases[name]):>5} {name}" for name in longest]
 
 
 def times(reports: Iterable[Any]) -> str:

@@ -359,6 +359,7 @@ def allowed(role: Role, rule: str) -> bool:
 METHOD = {"reports:export": "post"}
 
 
+@pytest.mark.turns(3, by="role")
 @pytest.mark.parametrize("role", Role)
 def test_each_role_opens_what_the_table_says(role, tour):
     answers = tour.answers(role, "get")

@@ -1,7 +1,7 @@
 """Every request for an object of others, to read or to change it, is answered as if the object did not exist.
 
-A third of the addresses in each role with every test run, each address in three roles, in turn read and changed; all of
-them by both methods in ``make matrix``.
+A third of the addresses in each role, each address in three roles, in turn read and changed, and a third of the roles
+with every test run; all of them by both methods in ``make matrix``.
 """
 
 import pytest
@@ -54,6 +54,7 @@ def some_of(role: Role) -> dict[str, list[str]]:
     return {name: [METHODS[(place // 3 + turn) % 2]] for place, name in third}
 
 
+@pytest.mark.turns(3, by="role")
 @pytest.mark.parametrize("role", OWN)
 def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch, share):
     tried, wrong = matrix.Matrix(made), {}

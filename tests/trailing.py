@@ -1,8 +1,9 @@
 """Does every function that opens a transaction leave an entry of the trail? Seen while all other tests run.
 
 The functions are found by walking the rooms. Each time that an entry is recorded, every one of them that stands on the
-stack has left it. At the end of a whole run (no test was chosen by name) each must have done so in some test, or stand
-in ``WITHOUT_TRAIL`` with its reason; else the run fails and names it. A shorter run only counts.
+stack has left it. At the end of a whole run (no test was chosen by name) each that ran must have done so in some test,
+or stand in ``WITHOUT_TRAIL`` with its reason; else the run fails and names it. One that no test of the day has run
+(tests/by_day.py) is named and fails nothing: it may be another day's. A shorter run only counts.
 """
 
 import ast
@@ -23,8 +24,12 @@ WITHOUT_TRAIL = {
     "administration/county_rules/actions.py:_save": "the verb that calls it leaves the entry",
     "audit/seals.py:dispose_trail": "noted beside the seals; the nightly run leaves an entry for each kind of record",
     "demo/loading.py:load": "leaves its entry where the demonstration is prepared, in a process of its own",
+    "duty/actions.py:counted_once": "a part of the verbs that call it, which leave the entry",
     "indicators/compute.py:fill_month": "counts what the books say; a person who asks for it leaves an entry",
+    "indicators/management/commands/figures.py:Command.handle": "prints figures of places, and writes nothing",
+    "indicators/signing.py:sign_all": "signs what was published, which has its entry; the signature names the key",
     "indicators/views/months.py:MonthCompute.act": "starts a job, whose own row says who asked for what",
+    "patrols/actions/checkpoints.py:save_with_code": "a part of the verbs that call it, which leave the entry",
     "residents/duplicates/finding.py:find": "a part of the verb that calls it, which leaves the entry",
     "residents/moving/tasks.py:follow_divisions": "each merger that it carries out leaves its entry",
     "residents/moving/entries.py:settle": "the move that calls it leaves the entry",
@@ -47,6 +52,7 @@ WITHOUT_TRAIL = {
 }
 Key = tuple[str, str]  # file relative to the root, qualified name
 
+_bodies: dict[Key, tuple[int, int]] = {}  # the lines of the body of each such function
 _seen: set[Key] = set()
 _known: frozenset[Key] = frozenset()
 
@@ -70,6 +76,10 @@ def _collect(node: ast.AST, file: str, outer: str, found: set[Key]) -> None:
         elif isinstance(child, ast.FunctionDef):
             if _opens_transaction(child):
                 found.add((file, f"{outer}{child.name}"))
+                _bodies[file, f"{outer}{child.name}"] = (
+                    child.body[0].lineno,
+                    child.end_lineno or child.lineno,
+                )
             _collect(child, file, f"{outer}{child.name}.<locals>.", found)
         else:
             _collect(child, file, outer, found)
@@ -110,6 +120,22 @@ def without_trail() -> list[str]:
     return sorted(name for name in names if name not in WITHOUT_TRAIL)
 
 
+def _parted() -> tuple[list[str], list[str]]:
+    """The functions without an entry that ran, and those that did not, as far as lines were counted (ops/lines.py)."""
+    lines = sys.modules.get("ops.lines")
+    names = without_trail()
+    seen = lines.AT_WORK.seen if lines and names else None
+    idle = [name for name in names if seen and not _has_run(seen, name)]
+    return [name for name in names if name not in idle], idle
+
+
+def _has_run(seen: dict[str, tuple[set[int], set[int]]], name: str) -> bool:
+    file, _colon, function = name.partition(":")
+    ran, _missed = seen.get(file, (set(), set()))
+    first, last = _bodies[file, function]
+    return any(first <= line <= last for line in ran)
+
+
 def _is_whole(config: pytest.Config) -> bool:
     chosen = config.option.keyword or config.option.markexpr
     return not chosen and config.args == config.getini("testpaths")
@@ -123,17 +149,21 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(session.config, "workerinput"):
         session.config.workeroutput["trail"] = sorted(_seen)
-    elif exitstatus == pytest.ExitCode.OK and _is_whole(session.config) and without_trail():
+    elif exitstatus == pytest.ExitCode.OK and _is_whole(session.config) and _parted()[0]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.hookimpl(trylast=True)  # near the end of the log: a run that is red for this alone has no failed test
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or not _is_whole(config):
         return
     named = {f"{file}:{name}" for file, name in _known}
     left_over = sorted(name for name in WITHOUT_TRAIL if name not in named)
     terminalreporter.write_line(f"{len(_known)} functions open a transaction, {len(_seen)} left a trail")
-    for name in without_trail():
+    silent, idle = _parted()
+    for name in silent:
         terminalreporter.write_line(f"left no trail in any test: {name}", red=True)
+    for name in idle:
+        terminalreporter.write_line(f"ran in no test of today: {name}", yellow=True)
     for name in left_over:
         terminalreporter.write_line(f"named without reason in WITHOUT_TRAIL: {name}", red=True)

@@ -239,6 +239,7 @@ def _sign(dice: random.Random, agreement: Agreement, officer, reasons) -> None:
 # Whoever hosts and however it is handled: what is of the police is asked what the police are asked.
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("host", Dispute.Host.values)
 @pytest.mark.parametrize("procedure", ["people", "police", "spot", "told"])
 @pytest.mark.parametrize("door", ["accept", "amend"])
@@ -267,6 +268,7 @@ def test_no_pair_of_host_and_procedure_goes_past_the_rules_of_the_police(
         assert (saved.host == "police") == is_police
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("seed", range(24))
 def test_no_action_lets_a_finding_through(village, officer, seed):
     dice = random.Random(seed)

@@ -60,6 +60,7 @@ def test_a_form_is_one_that_can_be_filed(form, village, officer):
         assert said == [True] * len(pages)
 
 
+@pytest.mark.turns(4)
 @FORMS
 def test_a_form_is_printed_empty_for_the_pen(form, village, officer):
     case = Case.of(build.make_dispute(village, by=officer, summary=""), officer)
@@ -67,6 +68,7 @@ def test_a_form_is_printed_empty_for_the_pen(form, village, officer):
     assert pdf.faults(content) == [] and "None" not in pdf.text(content)
 
 
+@pytest.mark.turns(4)
 @FORMS
 def test_twenty_parties_with_long_names_and_long_texts_stay_on_their_pages(form, village, officer):
     text = "第一段。" + "长话短说" * 1_200 + "\n最后一段"
@@ -77,6 +79,7 @@ def test_twenty_parties_with_long_names_and_long_texts_stay_on_their_pages(form,
         assert "完毕" in pdf.text(content) and len(pdf.pages(content)) > 5
 
 
+@pytest.mark.turns(4)
 @FORMS
 def test_what_was_typed_is_never_markup(form, village, officer):
     case = Case.of(make_whole(village, officer, text=ATTACK, name='王#*$[\\"明'), officer)
@@ -89,6 +92,7 @@ def test_what_was_typed_is_never_markup(form, village, officer):
         assert (ATTACK.replace(" ", "") in text) == uses
 
 
+@pytest.mark.turns(4)
 @FORMS
 def test_pdf_and_docx_say_the_same(form, village, officer):
     case = Case.of(make_whole(village, officer), officer)
