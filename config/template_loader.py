@@ -24,11 +24,13 @@ class WrittenLoader(base.Loader):
 
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         template = super().get_template(template_name, skip)
-        write_constants(template.nodelist)
+        context = Context()
+        with context.bind_template(template):
+            write_constants(template.nodelist, context)
         return template
 
 
-class Loader(cached.Loader, WrittenLoader):  # type: ignore[misc]  # the cache asks the next class for what it lacks
+class Loader(cached.Loader, WrittenLoader):  # the cache asks the next class for what it lacks
     """Django's cache of templates, with one of each for all that constants follow from."""
 
     def cache_key(self, template_name: str, skip: Any = None) -> str:
@@ -36,15 +38,15 @@ class Loader(cached.Loader, WrittenLoader):  # type: ignore[misc]  # the cache a
         return f"{get_language()} {get_urlconf()} {get_script_prefix()} {known}"
 
 
-def write_constants(nodes: NodeList) -> None:
-    """Turn what is constant in the nodes and below them into text."""
+def write_constants(nodes: NodeList, context: Context) -> None:
+    """Turn what is constant in the nodes and below them into text; ``context`` is empty."""
     written: list[Node] = []
     for node in nodes:
         for inner in _inside(node):
-            write_constants(inner)
+            write_constants(inner, context)
         if isinstance(node, IncludeNode) and _is_name(node.template):
-            node.template = Included(node.template.var)
-        text = _text_of(node)
+            node.template = Included(node.template.var)  # type: ignore[assignment]  # resolved as a FilterExpression is
+        text = _text_of(node, context)
         if text is None:
             written.append(node)
         elif written and isinstance(written[-1], TextNode):
@@ -70,7 +72,7 @@ def _text_node(text: str, place: Node) -> TextNode:
     return node
 
 
-def _text_of(node: Node) -> str | None:
+def _text_of(node: Node, context: Context) -> str | None:
     """What the node writes on every page; None where that depends on something."""
     if isinstance(node, TextNode):
         return node.s
@@ -79,7 +81,7 @@ def _text_of(node: Node) -> str | None:
     if not _writes_a_constant(node):
         return None
     try:
-        return str(node.render(Context()))
+        return str(node.render(context))
     except NoReverseMatch:  # an error of the page that shows it
         return None
 

@@ -248,7 +248,8 @@ class PlaceFilterSet(filters.FilterSet):
         if typed or not self.is_valid():
             return None
         own = tuple(tuple(one.extra["choices"]) for one in self.filters.values() if _has_own_choices(one))
-        rows = tuple(tuple(self.form.fields[name].choices) for name in self._of_rows)
+        fields: dict[str, Any] = self.form.fields
+        rows = tuple(tuple(fields[name].choices) for name in self._of_rows)
         return type(self), _today(), given, own, rows, offered_in(self._places)
 
     @property
