@@ -18,7 +18,7 @@ FREE = re.compile(
 )
 TOOL = re.compile(r"\b(GPL|GNU General Public)", re.IGNORECASE)
 # Packages that state no licence in their metadata, only in a file.
-READ_BY_HAND = {"axe-playwright-python": "MIT"}
+READ_BY_HAND = {"axe-playwright-python": "MIT", "pyrage": "MIT"}
 
 
 def licence(package: Distribution) -> str:
