@@ -156,3 +156,10 @@ def span(asked: Mapping[str, Any], fields: Mapping[str, Any]) -> tuple[str, date
             ends[one.field_name].update(dict.fromkeys(sides, month))
     found = [(day, got["from"], got["to"]) for day, got in ends.items() if {"from", "to"} <= got.keys()]
     return found[-1] if found else None
+
+
+def why_it_changed(code: str, first: date, last: date, place: str = "") -> str:
+    """The address of the page that says why the figure of these months is another one than it was; ``place`` as in
+    ``station:3``, empty for all that the person sees. The AppConfig of the reports gives it (``why_it_changed``)."""
+    known = (getattr(config, "why_it_changed", None) for config in apps.get_app_configs())
+    return next((str(one(code, first, last, place)) for one in known if one), "")

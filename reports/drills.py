@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
@@ -16,7 +16,7 @@ from indicators import sums
 from indicators.catalogue import CATALOGUE
 from indicators.figure import MEDIAN, Drill, Indicator
 from indicators.models import TouchedMonth
-from ledgers import books
+from ledgers import books, then
 from ledgers.then import Behind
 from pages import addresses
 from reports.periods import PLACES, Place, months_of
@@ -91,9 +91,7 @@ def _months(drill: Drill, given: dict[str, str]) -> tuple[date, date] | None:
 
 def why(indicator: Indicator, period: tuple[date, date], place: Place) -> str:
     """The address of the page that says why a figure is another one than it was (reports/why.py)."""
-    first, last = period
-    asked = {"of": indicator.code, "first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}", "place": place.param}
-    return f"{reverse('reports:why')}?{urlencode({name: value for name, value in asked.items() if value})}"
+    return then.why_it_changed(indicator.code, *period, place.param)
 
 
 def _behind(

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from access.pages import Page
 from access.rights import may
-from ledgers import months
+from ledgers import months, then
 from ledgers.models import StationMonth
 from pages import addresses
 from pages.views.confirm import ConfirmPage
@@ -105,14 +104,9 @@ class RoundList(RoundPage):
     def why_url(self) -> str:
         """Why the satisfaction of these months changed."""
         level, key = self.place
-        asked = {
-            "of": "satisfaction",
-            "first": self.request.GET["from_month"],
-            "last": self.request.GET["to_month"],
-        }
-        if level:
-            asked["place"] = f"{level}:{key}"
-        return f"{reverse('reports:why')}?{urlencode(asked)}"
+        first, last = (addresses.month(self.request.GET.get(name)) for name in ("from_month", "to_month"))
+        place = f"{level}:{key}" if level else ""
+        return then.why_it_changed("satisfaction", first, last, place) if first and last else ""
 
     def row(self, survey: SurveyRound) -> dict[str, Any]:
         asked = results.asked_of(self.request.user, survey, *self.place)

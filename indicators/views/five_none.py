@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +20,7 @@ from indicators.forms import AttestForm, HoursForm
 from indicators.models import IncidentCount
 from indicators.views.months import step_url
 from ledgers import months as locks
+from ledgers import then
 from ledgers.models import StationMonth
 from pages import addresses, month_switch, parts
 from pages.views.forms import FormPage
@@ -96,11 +96,9 @@ class IncidentBoard(Page):
         of = {"met": "five_none", "judged": "five_none", "preventable": "preventable"}.get(
             state, "five_none_reported"
         )
-        asked = {"of": of, "first": f"{month:%Y-%m}", "last": f"{month:%Y-%m}"}
         level = next((one for one in (*PLACES, "town") if addresses.number(self.request.GET.get(one))), "")
-        if level:
-            asked["place"] = f"{level}:{self.request.GET[level]}"
-        return f"{reverse('reports:why')}?{urlencode(asked)}"
+        place = f"{level}:{self.request.GET[level]}" if level else ""
+        return then.why_it_changed(of, month, month, place)
 
     def attest_url(self, month: date) -> str:
         if not may(self.request.user, "attest_incidents") or month > calendar.this_month():

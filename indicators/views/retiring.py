@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from access import scope
 from access.pages import Page
 from audit.reasons import no_number
-from indicators import retiring
+from indicators import retiring, retiring_actions
 from indicators.catalogue import BY_CODE
 from indicators.figure import Indicator
 from pages import addresses
@@ -94,7 +94,9 @@ class IndicatorRetire(RetiringPage):
             raise ValidationError(_("The indicator is given up already."))
 
     def act(self, form: SinceForm) -> Any:
-        return retiring.retire(self.indicator, **form.cleaned_data, by=self.request.user, shown=self.shown)
+        return retiring_actions.retire(
+            self.indicator, **form.cleaned_data, by=self.request.user, shown=self.shown
+        )
 
 
 class IndicatorReinstate(RetiringPage):
@@ -109,4 +111,6 @@ class IndicatorReinstate(RetiringPage):
             raise ValidationError(_("The indicator is not given up."))
 
     def act(self, form: SinceForm) -> None:
-        retiring.reinstate(self.indicator, **form.cleaned_data, by=self.request.user, shown=self.shown)
+        retiring_actions.reinstate(
+            self.indicator, **form.cleaned_data, by=self.request.user, shown=self.shown
+        )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from audit.versions import Stale
-from indicators import by_place, catalogue, compute, publish, retiring
+from indicators import by_place, catalogue, compute, publish, retiring, retiring_actions
 from indicators.catalogue import BY_CODE
 from reports import boards, monthly, ranking
 from reports.periods import Place
@@ -28,7 +28,7 @@ def in_force(county, first, last):
 
 @pytest.fixture
 def given_up(county, bureau):
-    return retiring.retire(PATROLS, MARCH, "现实作用不大", by=bureau)
+    return retiring_actions.retire(PATROLS, MARCH, "现实作用不大", by=bureau)
 
 
 def test_it_leaves_the_months_from_then_on_and_every_longer_period_that_ends_in_one(given_up, county):
@@ -69,7 +69,7 @@ def test_it_stays_in_what_was_published_and_is_in_nothing_new(
     build.make_patrol(village, FEBRUARY, by=officer)
     build.attest(village, FEBRUARY)
     before = publish.freeze(county, FEBRUARY, by=bureau, reason="试点")
-    retiring.retire(PATROLS, MARCH, "现实作用不大", by=bureau)
+    retiring_actions.retire(PATROLS, MARCH, "现实作用不大", by=bureau)
     build.make_patrol(village, MARCH, by=officer)
     time_machine.move_to("2026-04-05T09:00+08:00")
     build.attest(village, MARCH)
@@ -106,32 +106,32 @@ def test_the_page_gives_it_up_with_a_reason_and_a_trail(county, bureau, sign_in)
 
 
 def test_it_is_taken_up_again_from_a_month_on(given_up, county, bureau):
-    retiring.reinstate(PATROLS, APRIL, "上级要求", by=bureau)
+    retiring_actions.reinstate(PATROLS, APRIL, "上级要求", by=bureau)
     assert "patrols" not in in_force(county, MARCH, MARCH) and "patrols" in in_force(county, APRIL, APRIL)
     assert "patrols" not in in_force(county, MARCH, APRIL)
-    retiring.retire(PATROLS, date(2026, 6, 1), "又停", by=bureau)
+    retiring_actions.retire(PATROLS, date(2026, 6, 1), "又停", by=bureau)
     assert [one.since for one in retiring.of_county(county.code)["patrols"]] == [date(2026, 6, 1), MARCH]
 
 
 def test_taken_up_before_it_was_out_of_any_month_nothing_is_left(given_up, county, bureau):
-    retiring.reinstate(PATROLS, MARCH, "点错了", by=bureau)
+    retiring_actions.reinstate(PATROLS, MARCH, "点错了", by=bureau)
     assert not DatedValue.objects.filter(code__startswith="indicator.").exists()
 
 
 @pytest.mark.parametrize("role", ["chief", "officer", "leader"])
 def test_nobody_else_gives_one_up(role, request):
     user = request.getfixturevalue(role)
-    for act in (retiring.retire, retiring.reinstate):
+    for act in (retiring_actions.retire, retiring_actions.reinstate):
         with pytest.raises(PermissionDenied):
             act(TALKS, MARCH, "试试", by=user)
 
 
 def test_twice_stale_and_past_are_refused(given_up, bureau):
     with pytest.raises(ValidationError):
-        retiring.retire(PATROLS, APRIL, "再停", by=bureau)
+        retiring_actions.retire(PATROLS, APRIL, "再停", by=bureau)
     with pytest.raises(Stale):
-        retiring.retire(TALKS, APRIL, "停", by=bureau, shown=given_up.pk)
+        retiring_actions.retire(TALKS, APRIL, "停", by=bureau, shown=given_up.pk)
     with pytest.raises(ValidationError):
-        retiring.retire(TALKS, FEBRUARY, "停", by=bureau)
+        retiring_actions.retire(TALKS, FEBRUARY, "停", by=bureau)
     with pytest.raises(ValidationError):
-        retiring.reinstate(TALKS, APRIL, "没停过", by=bureau)
+        retiring_actions.reinstate(TALKS, APRIL, "没停过", by=bureau)
