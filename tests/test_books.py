@@ -348,6 +348,7 @@ def test_today_shows_its_open_work(book, village, officer, sign_in):
     check_lines(book, book.on_today, sign_in(officer), "work")
 
 
+@pytest.mark.turns(3)
 @each([book for book in books.books() if of_any_village(book.on_today)])
 def test_today_counts_its_open_work_at_the_other_post(book, village, elsewhere, officer, sign_in):
     there = elsewhere.memberships.get().post

@@ -63,6 +63,7 @@ def taken():
     other.close()
 
 
+@pytest.mark.turns(4)
 @each(books.books())
 def test_a_list_that_takes_too_long_says_what_to_narrow(book, rows, slow, village, person_of, visit):
     build.make_duty_day(village, DAY, by=person_of("officer"))

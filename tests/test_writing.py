@@ -53,6 +53,7 @@ def new_patrol(keys, officer) -> Patrol:
     return Patrol(**keys, **day)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("role", ["officer", "chief"])
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("key", KEYS)

@@ -81,6 +81,7 @@ def test_the_same_day_gives_the_same_rows(fewer_people):
     assert all(keys(second.rows[model]) == keys(rows) for model, rows in first.rows.items())
 
 
+@pytest.mark.turns(7)
 def test_in_january_the_full_year_is_reported_without_a_gap(fewer_people):
     january = plan_county(date(2026, 1, 1), "")
     reported = [row for row in january.rows[IncidentCount] if row.month.year == YEAR]

@@ -180,6 +180,7 @@ def world(django_db_setup, django_db_blocker):
         yield World()
 
 
+@pytest.mark.turns(2)
 def test_whatever_is_done_the_book_holds_together(world):
     WholeWalk.world = world
     run_state_machine_as_test(

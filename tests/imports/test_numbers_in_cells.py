@@ -37,6 +37,7 @@ def test_the_line_is_good_without_one(officer):
     assert Resident.objects.count() == 2
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
 @pytest.mark.parametrize("code", WORDS)
 def test_every_column_of_words_refuses_every_kind_of_number(officer, code, number):

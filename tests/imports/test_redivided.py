@@ -136,6 +136,7 @@ def test_proposals_wait_for_the_county(world):
     assert not VillageCode.objects.exclude(until=None).exists()
 
 
+@pytest.mark.turns(3)
 def test_random_changes_leave_what_holds(world):
     """50 counties redivided at random; each is taken back."""
     for seed in range(50):

@@ -115,6 +115,7 @@ def test_every_column_that_shows_a_villager_is_masked(book):
         assert column.is_masked == (named or isinstance(column.field, EncryptedField) or column.is_name)
 
 
+@pytest.mark.turns(3)
 @each(books.books())
 def test_who_may_not_see_names_sees_none_on_the_page(book, secrets, person_of, sign_in):
     secrets(book)
@@ -129,6 +130,7 @@ def test_who_may_not_see_names_sees_none_on_the_page(book, secrets, person_of, s
         assert (NAME in page) == (named and may(user, "see_names")), user
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("form", FORMATS)
 @each(books.books())
 def test_no_file_has_a_name_or_a_number_whoever_asks(book, form, secrets, person_of):
@@ -219,6 +221,7 @@ def test_headings_are_unique(book, language):
             assert len(set(labels)) == len(labels)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @each(books.books())
 def test_a_heading_with_its_unit_is_the_same_everywhere(book, language, village, officer, sign_in):

@@ -35,6 +35,7 @@ def filtersets(people):
                 yield language, book.listing.filtered(person, QueryDict(query))
 
 
+@pytest.mark.turns(3)
 def test_what_is_kept_is_what_would_be_written(rows, elsewhere, person_of):
     found = [*product(filtersets([person_of(role) for role in ROLES]), (False, True))]
     would_be = []

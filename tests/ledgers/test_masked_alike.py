@@ -38,6 +38,7 @@ def pages_of(book, user) -> list[str]:
     return [book.url("list"), own]
 
 
+@pytest.mark.turns(3)
 @each(WITH_NAMES)
 def test_a_page_masks_for_a_reader_what_the_list_masks(book, secrets, person_of, sign_in):
     secrets(book)
@@ -79,6 +80,7 @@ WORDS = "曾密密的一句话"
 
 
 # A referral is written for whom it is passed on to (tests/referrals).
+@pytest.mark.turns(3)
 @each([one for one in books.books() if getattr(one.model, "PRIVATE_FIELDS", ()) and one is not REFERRALS])
 def test_words_about_people_are_hidden_on_the_page_as_in_the_list_and_the_file(
     book, secrets, person_of, sign_in

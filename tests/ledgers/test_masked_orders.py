@@ -131,6 +131,7 @@ def test_every_order_is_the_one_of_a_column_that_its_reader_sees(book, person_of
             assert order.field not in {listing.orders[name].field for name in hidden & listing.orders.keys()}
 
 
+@pytest.mark.turns(3)
 @each(books.books())
 def test_the_head_of_a_masked_column_leads_nowhere(book, rows, person_of, sign_in):
     for user in readers(person_of, book):

@@ -68,11 +68,13 @@ def head(html: str) -> str:
     return found[0].strip()
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("name", writing())
 def test_the_village_stands_at_the_head_of_the_form(name, cast, pages):
     assert pages[name] is not None and head(pages[name].content.decode()) == str(cast[2])
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("name", writing())
 def test_the_town_stands_there_where_several_can_appear(name, cast, browsers, second_town):
     _people, rows, village = cast

@@ -44,6 +44,7 @@ def forms_of(officer, rows):
             yield client, shown.instance, url, bodies.body(form, rows, rows), numbers
 
 
+@pytest.mark.turns(3)
 def test_every_number_is_stored_as_typed_or_refused(cast):
     people, rows = cast
     wrong, saved = [], 0

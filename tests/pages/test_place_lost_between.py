@@ -54,6 +54,7 @@ def elsewhere(officer, rows):
     Assignment.objects.create(user=officer, role=Role.OFFICER, post=new, starts_on=timezone.localdate())
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("happens", [ended, elsewhere], ids=lambda one: one.__name__)
 def test_what_was_opened_before_writes_nothing_afterwards(cast, happens):
     officer, rows, forms = cast

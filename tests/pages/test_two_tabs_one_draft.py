@@ -38,6 +38,7 @@ def second_of_two_tabs(client: PageClient, url: str, rows: dict[str, int]):
         return client.post(url, typed | {"typed_in_the_other_tab": "1"})
 
 
+@pytest.mark.turns(3)
 def test_the_slower_tab_is_asked_which_value_stays(cast):
     people, rows = cast
     wrong, asked, browsers = {}, 0, walk.Browsers(people)

@@ -143,6 +143,7 @@ def found_out(user, code, on_rounds):
     return {where for where, inside in few.items() if is_solved(equations, inside)}, len(equations)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("role", ["county", "chief", "officer"])
 def test_nobody_works_out_few_answers(asked, bureau, role):
     user = {
@@ -169,6 +170,7 @@ def test_the_same_is_hidden_from_the_chief_and_the_county(asked, bureau):
     assert [of_chief[where].is_hidden for where in same] == [of_county[where].is_hidden for where in same]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("code", ["satisfaction", "safety"])
 def test_the_page_of_a_round_hides_what_the_figures_of_its_month_hide(asked, bureau, code):
     chief = build.make_user("chief", "chief", asked["stations"]["甲所"])
