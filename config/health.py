@@ -63,19 +63,24 @@ class Bounded:
         with self.lock:
             if self.going is None or self.going.done():
                 self.pool = self.pool or ThreadPoolExecutor(1, thread_name_prefix="health")
-                self.going = self.pool.submit(self._asked)
+                self.going = self.pool.submit(self._in_thread)
             going = self.going
         try:
             return going.result(WITHIN)
         except TookTooLong:
             return None
 
-    def _asked(self) -> Any:
+    def asked(self) -> Any:
+        """What ``ask`` returns; None when it broke."""
         try:
             return self.ask()
         except Exception as error:  # whatever is wrong, it is not well
             logger.warning("A question of monitoring failed: %s", type(error).__name__)
             return None
+
+    def _in_thread(self) -> Any:
+        try:
+            return self.asked()
         finally:
             connection.close()
 

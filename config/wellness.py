@@ -66,7 +66,7 @@ def facts() -> dict[str, Any]:
         "touched_months": _touched(),
         "messages_waiting": _messages(),
         "empty_offices": _empty_offices(),
-        "free_megabytes": shutil.disk_usage(settings.STATIC_ROOT).free // MEGABYTE,
+        "free_megabytes": shutil.disk_usage(settings.ROOT).free // MEGABYTE,
     }
 
 

@@ -14,7 +14,7 @@ PREPARED = "registry"  # migrated and granted, without rows; nobody connects to 
 def copy_for_this_process(prefix: str = "test") -> str:
     """Make a database of this process of pytest (gw0, gw1, ... when several share the tests); return its name."""
     name = f"{prefix}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with closing(psycopg2.connect(_address("postgres"))) as link, link.cursor() as cursor:
+    with closing(psycopg2.connect(address_of("postgres"))) as link, link.cursor() as cursor:
         link.autocommit = True
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {PREPARED}")
@@ -53,5 +53,5 @@ def rows_for_a_module(django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _address(database: str) -> str:
+def address_of(database: str) -> str:
     return os.environ["DATABASE_OWNER_URL"].rpartition("/")[0] + f"/{database}"

@@ -363,6 +363,7 @@ def allowed(role: Role, rule: str) -> bool:
 
 
 METHOD = {"reports:export": "post"}
+SAYS_WHAT_IS_WRONG = {"health-well"}  # 503 while something is behind, as here, where no worker runs
 
 
 @pytest.mark.turns(3, by="role")
@@ -376,7 +377,7 @@ def test_each_role_opens_what_the_table_says(role, tour):
         status = answers[name].status
         if (status == REFUSED) == allowed(role, rule) and not own_row_only(name, role, status):
             wrong[name] = status
-        if status >= 500:
+        if status >= 500 and name not in SAYS_WHAT_IS_WRONG:
             wrong[name] = status
     assert wrong == {}
 
@@ -406,8 +407,9 @@ def test_who_serves_nowhere_opens_the_own_pages_and_nothing_breaks(rows, officer
     answers = {name: client.get(address(name, rows)).status_code for name in ACCESS}
     ends = {"accounts:sign-out", "accounts:session-end", "accounts:session-end-all"}
     statuses = {name: client.post(address(name, rows)).status_code for name in ACCESS.keys() - ends}
-    assert {name: status for name, status in statuses.items() if status >= 500} == {}
-    assert {name: status for name, status in answers.items() if status >= 500} == {}
+    for found in (statuses, answers):
+        broken = {name for name, status in found.items() if status >= 500}
+        assert broken <= SAYS_WHAT_IS_WRONG
     assert [answers[name] for name in ("reports:home", "jobs:list", "accounts:me")] == [200, 200, 200]
 
 

@@ -280,6 +280,7 @@ FILE_UPLOAD_HANDLERS = ["pages.uploads.BoundedUpload"]
 # The defaults take 110 s to bring back a killed worker's task.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "celery"
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # monitoring asks an address, without HTTPS
 HEALTH_TOKEN = env.str(
     "HEALTH_TOKEN", default=""
 )  # whoever sends it reads /health/well/ from another machine

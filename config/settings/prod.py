@@ -17,7 +17,6 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
 # A cookie named __Host- is taken by browsers over HTTPS only, for this host and the whole of it: no other host sets it.
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"

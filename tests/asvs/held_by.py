@@ -23,8 +23,8 @@ HELD_BY = {
         "test_an_odd_field_is_told_beside_it": ("2.2.1", "2.2.2"),
     },
     "tests/test_health.py": {
-        "test_health_tells_what_lives": ("13.4.5",),
-        "test_health_is_bad_without_a_broker": ("16.5.2",),
+        "test_how_well_it_is_only_this_machine_is_told_and_who_has_the_token": ("13.4.5",),
+        "test_ready_is_bad_without_a_broker": ("16.5.2",),
     },
     "tests/accounts/test_sign_in.py": {
         "test_a_wrong_password_and_an_unknown_account_get_the_same_answer": ("6.3.8",),

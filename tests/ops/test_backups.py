@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from audit import seals
+from audit import seals, trail
 from ops import backup, restore
 from ops.backups import checks, counter, dumps, facts, files, keys
 from ops.backups.facts import Facts
 from ops.instance import Instance
 from ops.trouble import Trouble
+from tests import build, databases
 
 HELD = Facts(18, {"posts_post": 2}, [], 700, 1, "ab", 600, ["registry_post"])
 COPY = "registry_restored"
@@ -132,28 +134,30 @@ def test_an_empty_trail_is_an_error(db):
         call_command("verify_trail")
 
 
-@pytest.fixture
-def copied(transactional_db, tmp_path, recipients, officer, sign_in):
-    """A dump of the database of the tests with a sealed trail, and an empty database on the same server."""
-    sign_in(officer).get("/")
-    seals.seal_all()
-    owner = os.environ["DATABASE_OWNER_URL"]
-    here = owner.rpartition("/")[0]
-    from django.db import connection
+@pytest.fixture(scope="module")
+def sealed(django_db_setup, django_db_blocker):
+    """A database of its own with some rows, which are committed, and a sealed trail; its address."""
+    with databases.of_its_own(django_db_blocker, "saved"):
+        trail.record("check", build.make_county(), by=None)
+        seals.seal_all()
+        yield databases.address_of(connection.settings_dict["NAME"])
 
-    source = f"{here}/{connection.settings_dict['NAME']}"
-    with closing(facts.connect(owner)) as server, server.cursor() as cursor:
+
+@pytest.fixture
+def copied(sealed, tmp_path, recipients):
+    """A dump of it, and an empty database on the same server."""
+    with closing(facts.connect(databases.address_of("postgres"))) as server, server.cursor() as cursor:
         server.autocommit = True
         cursor.execute(f"CREATE DATABASE {COPY}")
-        found = dumps.dump(source, tmp_path / "x.dump.age", {"made_at": "", "keys": {}}, recipients)
-        yield found, f"{here}/{COPY}"
+        found = dumps.dump(sealed, tmp_path / "x.dump.age", {"made_at": "", "keys": {}}, recipients)
+        yield found, databases.address_of(COPY)
         cursor.execute(f"DROP DATABASE {COPY} WITH (FORCE)")
 
 
 def test_a_dump_comes_back_with_every_row_and_the_seals_go_on(copied, identity, tmp_path):
     found, target = copied
     manifest = files.read(tmp_path / "x.dump.age", keys.identities(identity), tmp_path / "content")
-    assert Facts(**manifest["facts"]) == found and found.seal_number and sum(found.counts.values()) > 100
+    assert Facts(**manifest["facts"]) == found and found.seal_number == 1
     restore.make_roles(target, found.roles)
     dumps.restore(target, tmp_path / "content")
     checks.counts(target, found)
@@ -164,8 +168,8 @@ def test_a_dump_comes_back_with_every_row_and_the_seals_go_on(copied, identity, 
         checks.counts(target, replace(found, seal_mac="another"))
     with pytest.raises(Trouble):  # a second time: the tables are there
         dumps.restore(target, tmp_path / "content")
-    with closing(facts.connect(target)) as connection, connection.cursor() as cursor:
-        connection.autocommit = True
+    with closing(facts.connect(target)) as link, link.cursor() as cursor:
+        link.autocommit = True
         ahead = facts.next_transaction(cursor) + 250_000
         assert counter.lift_running(cursor, ahead) > 249_000
         assert ahead < facts.next_transaction(cursor) < ahead + 1_000

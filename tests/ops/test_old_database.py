@@ -64,7 +64,7 @@ def test_a_migration_that_was_squashed_under_its_old_name_is_named():
 
 
 def test_the_sql_of_a_migration_is_part_of_its_text(monkeypatch):
-    migration = MigrationLoader(connection).disk_migrations[("residents", "0002_views")]
+    migration = MigrationLoader(connection).disk_migrations[("residents", "0002_functions")]
     before = applied.digest(migration)
     monkeypatch.setattr(migration.operations[0], "sql", "SELECT 1")
     assert applied.digest(migration) != before
