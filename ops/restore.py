@@ -78,17 +78,18 @@ def restore(instance: Instance, wanted: Wanted) -> None:
                 f"{who_is_running(instance)} Stop it first: nobody may write while a backup is put back."
             )
         expected = Facts(**manifest["facts"])
-        print(f"A backup of {manifest['made_at']}, {sum(expected.counts.values()):,} rows.", flush=True)
+        made_at = manifest["made_at"]
+        print(f"A backup of {made_at}, {sum(expected.counts.values()):,} rows.", flush=True)
         check_keys(instance, manifest)
         if manifest["kind"] == "base":
             with new_data(instance) as aside:
-                restore_base(instance, wanted, content, expected)
+                restore_base(instance, wanted, content, expected, made_at)
         elif instance.throwaway or not os.environ.get("DATABASE_URL"):
             with new_data(instance) as aside:
-                restore_dump(instance, wanted, content, expected)
+                restore_dump(instance, wanted, content, expected, made_at)
         else:
             aside = None
-            restore_elsewhere(instance, wanted, content, expected)
+            restore_elsewhere(instance, wanted, content, expected, made_at)
     print(f"Restored and checked in {watch.seconds():.1f} s.", flush=True)
     if aside:
         print(f"The database of before lies in {aside}; delete it when nobody needs it any more.", flush=True)
@@ -134,7 +135,7 @@ def new_data(instance: Instance) -> Iterator[Path | None]:
         raise
 
 
-def restore_dump(instance: Instance, wanted: Wanted, content: Path, expected: Facts) -> None:
+def restore_dump(instance: Instance, wanted: Wanted, content: Path, expected: Facts, made_at: str) -> None:
     """A new cluster, in two starts: the counter of transactions is lifted in between."""
     with database(instance) as server:
         make_roles(server.owner_url, expected.roles)
@@ -143,10 +144,10 @@ def restore_dump(instance: Instance, wanted: Wanted, content: Path, expected: Fa
     if expected.sealed_to:
         counter.lift_stopped(instance, expected.sealed_to)
     with services.running(instance) as stores:
-        check(instance, stores, wanted, expected.anchor)
+        check(instance, stores, wanted, expected.anchor, made_at)
 
 
-def restore_base(instance: Instance, wanted: Wanted, content: Path, expected: Facts) -> None:
+def restore_base(instance: Instance, wanted: Wanted, content: Path, expected: Facts, made_at: str) -> None:
     """The files of the server, then its write-ahead log up to the wanted moment (or its end)."""
     place = cluster.find(instance, postgres.WHEEL)
     place.data.mkdir(mode=0o700)
@@ -165,7 +166,7 @@ def restore_base(instance: Instance, wanted: Wanted, content: Path, expected: Fa
             raise Trouble(
                 f"The newest seal is {number or 'missing'}, and it was {expected.anchor} in the base backup."
             )
-        check(instance, stores, wanted, f"{number}:{mac}" if number else "")
+        check(instance, stores, wanted, f"{number}:{mac}" if number else "", made_at)
 
 
 def recover(instance: Instance, place: cluster.Place, wanted: Wanted) -> None:
@@ -205,7 +206,9 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def restore_elsewhere(instance: Instance, wanted: Wanted, content: Path, expected: Facts) -> None:
+def restore_elsewhere(
+    instance: Instance, wanted: Wanted, content: Path, expected: Facts, made_at: str
+) -> None:
     """Into the empty database that DATABASE_URL and DATABASE_OWNER_URL name."""
     with services.running(instance) as stores:
         with closing(facts.connect(stores.owner_url)) as connection, connection.cursor() as cursor:
@@ -219,15 +222,15 @@ def restore_elsewhere(instance: Instance, wanted: Wanted, content: Path, expecte
             checks.counts(stores.owner_url, expected)
             if expected.sealed_to:
                 counter.lift_running(cursor, expected.sealed_to)
-        check(instance, stores, wanted, expected.anchor)
+        check(instance, stores, wanted, expected.anchor, made_at)
 
 
-def check(instance: Instance, stores: services.Services, wanted: Wanted, anchor: str) -> None:
+def check(instance: Instance, stores: services.Services, wanted: Wanted, anchor: str, made_at: str) -> None:
     settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
     owner = stores.environment(instance, settings, owner=True)
     login = urlsplit(stores.database_url).username or ""
     checks.prepare(owner, login, str(preparation.logins_file(instance)))
-    checks.trail_and_publications(owner, anchor)
+    checks.trail_and_publications(owner, anchor, made_at)
     preparation.collect_static(owner)
     app = stores.environment(instance, settings)
     if wanted.sign_in:

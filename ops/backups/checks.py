@@ -42,12 +42,16 @@ def prepare(owner: dict[str, str], login: str, logins_file: str) -> None:
     )
 
 
-def trail_and_publications(owner: dict[str, str], anchor: str) -> None:
-    """``anchor``: the newest seal of the backup; empty for a database that had none, whose first seal is made here."""
+def trail_and_publications(owner: dict[str, str], anchor: str, made_at: str) -> None:
+    """``anchor``: the newest seal of the backup; empty for a database that had none, whose first seal is made here.
+
+    The trail notes that a backup of ``made_at`` was restored; the next seal covers that.
+    """
     for name, command in COMMANDS.items():
         if name == BEFORE and not anchor:
             continue
         options = ["--anchor", anchor] if anchor and command[-1] == "verify_trail" else []
+        options = ["--restored", made_at] if command[-1] == "seal_trail" else options
         said = run([sys.executable, *command, *options], owner, f"Checking {name}:")
         print(f"  {name}: {said.strip().splitlines()[-1]}", flush=True)
 
