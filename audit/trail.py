@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models, transaction
+from psycopg2 import sql
 
 from audit.models import Entry
 from audit.origin import address_of_request
@@ -49,10 +50,10 @@ def record_at(
 
 def _written(entry: Entry) -> Entry:
     """The entry with its key, as ``save`` writes it, with an INSERT that is compiled once and not for each page."""
-    sql, fields = _insert()
+    insert, fields = _insert()
     values = [one.get_db_prep_save(one.pre_save(entry, True), connection) for one in fields]
     with transaction.mark_for_rollback_on_error(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(insert, values)
         (entry.pk,) = cursor.fetchone()
     entry._state.adding, entry._state.db = False, connection.alias
     return entry
@@ -66,10 +67,13 @@ def _insert() -> tuple[str, list[Any]]:
         for one in Entry._meta.local_concrete_fields
         if not one.primary_key and one.db_default is models.NOT_PROVIDED
     ]
-    names = ", ".join(connection.ops.quote_name(one.column) for one in given)
-    places = ", ".join(["%s"] * len(given))
-    table = connection.ops.quote_name(Entry._meta.db_table)
-    return f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING id", given  # noqa: S608  # of the model
+    statement = sql.SQL("INSERT INTO {table} ({names}) VALUES ({places}) RETURNING id").format(
+        table=sql.Identifier(Entry._meta.db_table),
+        names=sql.SQL(", ").join(sql.Identifier(one.column) for one in given),
+        places=sql.SQL(", ").join(sql.Placeholder() for _one in given),
+    )
+    connection.ensure_connection()  # it quotes the names
+    return statement.as_string(connection.connection), given
 
 
 def _said(subject: models.Model | None, detail: dict[str, Any]) -> dict[str, Any]:

@@ -135,9 +135,14 @@ class Unfiltered:
         self.FOLDED = kind.FOLDED
         self._kind, self._user, self._key, self._make = kind, user, key, make
 
+    _read: Places | None = None
+
     @cached_property
     def made(self) -> Any:
-        return self._make()
+        made = self._make()
+        if self._read is not None:
+            made._places = self._read
+        return made
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.made, name)
@@ -157,8 +162,10 @@ class Unfiltered:
         if found is None:
             shown: Hashable | None = self.made.shown_by()
             return shown
-        offered = places(self._kind, self._user, found.offered, lambda: self.made._asked())
-        return *found.shown_by, offered_in(offered)
+        if "made" in vars(self):
+            return *found.shown_by, offered_in(self.made._places)
+        self._read = places(self._kind, self._user, found.offered, lambda: self._make()._asked())
+        return *found.shown_by, offered_in(self._read)
 
 
 class PlaceFilterSet(filters.FilterSet):
@@ -248,9 +255,15 @@ class PlaceFilterSet(filters.FilterSet):
         if typed or not self.is_valid():
             return None
         own = tuple(tuple(one.extra["choices"]) for one in self.filters.values() if _has_own_choices(one))
-        fields: dict[str, Any] = self.form.fields
-        rows = tuple(tuple(fields[name].choices) for name in self._of_rows)
+        rows = tuple(self._rows_of(self.form.fields[name]) for name in self._of_rows)
         return type(self), _today(), given, own, rows, offered_in(self._places)
+
+    @staticmethod
+    def _rows_of(field: Any) -> tuple[Any, ...]:
+        """The choices of a model, which its widget shows as they were read here."""
+        found = tuple(one for one in field.choices)  # asked for itself, it would be counted first
+        field.widget.choices = found
+        return found
 
     @property
     def _of_rows(self) -> list[str]:

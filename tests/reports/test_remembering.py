@@ -85,7 +85,7 @@ def test_threads_share_what_is_remembered(monkeypatch):
         asked = [number % 12 for number in range(20_000)]
         found = threads.map(lambda key: compiled.statement(key, lambda: (f"SELECT {key}", ()))[0], asked)
         assert list(found) == [f"SELECT {key}" for key in asked]
-    assert len(compiled._statements) <= 5
+    assert len(compiled._found) <= 5
 
 
 def test_what_is_not_built_needs_a_key(db):
