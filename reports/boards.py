@@ -91,7 +91,7 @@ def todo(user: User) -> dict[str, Any]:
         url=reverse("indicators:incident-board") + f"?month={past:%Y-%m}",
         rows=lambda: attested.not_reported(user, past),
     )
-    waiting = [reported, *open_work.by_rank(work), *given_back(user), *to_review(user)]
+    waiting = [reported, *open_work.by_rank([*work, *given_back(user), *to_review(user)])]
     where = scope.for_user(user)
     own = Station.objects.filter(pk=where.station_id or 0)
     reads = [
@@ -221,6 +221,7 @@ def given_back(user: User) -> list[Waiting]:
             label=_("Given back, not mended: %(book)s") % {"book": book.model._meta.verbose_name_plural},
             url=f"{book.url('list')}?state=given_back",
             rows=partial(given_back_in, book, user),
+            rank=open_work.RANK_OF_GIVEN_BACK,
             is_shown_empty=False,
         )
         for book in books.ledgers()
@@ -240,6 +241,7 @@ def to_review(user: User) -> list[Waiting]:
             label=_("To review: %(book)s") % {"book": book.model._meta.verbose_name_plural},
             url=f"{book.url('list')}?state=recorded",
             rows=partial(recorded_in, book, user),
+            rank=open_work.RANK_OF_REVIEWS,
             is_shown_empty=False,
         )
         for book in books.ledgers()

@@ -10,6 +10,8 @@ from pages.counting import Asked, counts_and_rows
 
 # Lines of no book, between and after those of the books
 RANK_OF_HANDOVERS, RANK_OF_PEOPLE, RANK_OF_EMERGENCIES, RANK_OF_OUTLIERS = 14, 30, 40, 60
+# And below all of these what the books have in common
+RANK_OF_GIVEN_BACK, RANK_OF_REVIEWS = 90, 91
 
 
 def of_books(declared: Iterable[tuple[Book, tuple[OpenWork, ...]]], user: User) -> list[Waiting]:

@@ -30,11 +30,12 @@ SELECT id, household_id, village_id, post_id, station_id, county_id, occurred_on
 FROM dice.entries(40, %(visits)s / 20, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO patrols_patrol (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,
-                            state, recorded_by_id, done_by, is_late, reason, mode, is_joint, starts_at, minutes, people, note, members)
+                            state, recorded_by_id, done_by, is_late, reason, mode, is_joint, starts_at, minutes, people, caught,
+                            note, members)
 SELECT id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key, state, recorded_by_id,
        ARRAY[recorded_by_id],
        false, '',
-       'foot', dice.draw(id, 52, 4) = 0, '20:00', 60, 2, '', '{}'
+       'foot', dice.draw(id, 52, 4) = 0, '20:00', 60, 2, 0, '', '{}'
 FROM dice.entries(50, %(visits)s / 25, %(households)s, %(today)s, %(days)s);
 
 INSERT INTO disputes_dispute (id, village_id, post_id, station_id, county_id, occurred_on, recorded_at, client_key,

@@ -74,6 +74,8 @@ def make_row(book, village, officer) -> None:
         build.make_hazard(village, BEFORE, by=officer)
     elif book.stem == "referrals:referral":
         build.make_referral(village, by=officer)
+    elif book.stem == "patrols:walk":
+        build.make_walk(village, officer)
     else:
         make(book, village, officer)
 

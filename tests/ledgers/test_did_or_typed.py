@@ -73,6 +73,8 @@ DECIDED = {
     "disputes/views/mediation.py": (1, TYPED + "whoever wrote the minutes corrects them"),
     "templates/disputes/_course.html": (1, TYPED + "whoever wrote the minutes corrects them"),
     "documents/layouts/beginning.py": (1, TYPED + "the paper asks for the registrar"),
+    "documents/layouts/meetings.py": (4, TYPED + "the minutes ask for who took them down"),
+    "documents/views/teams.py": (1, TYPED + "the minutes ask for who took them down"),
     "documents/views/papers.py": (1, SHOWN),
 }
 
