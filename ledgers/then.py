@@ -163,3 +163,9 @@ def why_it_changed(code: str, first: date, last: date, place: str = "") -> str:
     ``station:3``, empty for all that the person sees. The AppConfig of the reports gives it (``why_it_changed``)."""
     known = (getattr(config, "why_it_changed", None) for config in apps.get_app_configs())
     return next((str(one(code, first, last, place)) for one in known if one), "")
+
+
+def what_it_means(code: str) -> str:
+    """The address of what the figure means. The AppConfig of the reports gives it (``what_it_means``)."""
+    known = (getattr(config, "what_it_means", None) for config in apps.get_app_configs())
+    return next((str(one(code)) for one in known if one), "")

@@ -23,3 +23,7 @@ class ReportsConfig(AppConfig):
         return (
             f"{reverse('reports:why')}?{urlencode({name: value for name, value in asked.items() if value})}"
         )
+
+    def what_it_means(self, code: str) -> str:
+        """For ledgers/then.py."""
+        return f"{reverse('reports:meanings')}#{code}"

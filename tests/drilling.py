@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise, product
 from statistics import median
 from typing import Any
+from urllib.parse import urlsplit
 
 import lxml.html
 from django.http import QueryDict
@@ -104,11 +105,12 @@ class Walk:
         code = one.code.removesuffix(ALL)
         indicator = BY_CODE.get(code)
         numbers = [Decimal(text.replace(",", "")) for text in NUMBER.findall(one.text)]
-        name = resolve(one.url.partition("?")[0]).view_name
+        split = urlsplit(one.url)
+        name = resolve(split.path).view_name
         if code == HEAT:
             return heat_of(one.text), heat_in(found["found"])
         if indicator is None:
-            return numbers[0], self.of_lines(name, found, numbers[0])
+            return numbers[0], self.of_lines(f"{name}#{split.fragment}".rstrip("#"), found, numbers[0])
         if indicator.shape == SURVEY:
             added = found["sums"][list(QUESTIONS).index(code)][1]
             return self.rate_in(one.text), (_percent(added.rate.satisfied, added.rate.n), added.rate.n)
@@ -155,10 +157,10 @@ class Walk:
 
     def middle(self, one: Drilled) -> Decimal:
         """The median that the rows of the list make: of each village and month, of its months, of the villages."""
-        name = resolve(one.url.partition("?")[0]).view_name
+        name = resolve(urlsplit(one.url).path).view_name
         with acting(scope.acting_as(self.user)):
             rows = list(
-                BOOKS[name].listing.filtered(self.user, QueryDict(one.url.partition("?")[2])).qs.order_by()
+                BOOKS[name].listing.filtered(self.user, QueryDict(urlsplit(one.url).query)).qs.order_by()
             )
         measured = days_of(rows) if name == "residents:request-list" else hours_between(rows)
         of_months: dict[int, list[Decimal]] = defaultdict(list)
@@ -207,7 +209,8 @@ def heat_in(found: Any) -> tuple[int, int, int]:
 
 # What the pages that are no lists of books call their rows.
 LISTED_AS = {
-    "duty:handover-list": "handovers", "oversight:emergency-list": "waiting", "oversight:outlier-list": "waiting",
+    "indicators:watch#cases": "unusual", "indicators:watch#hazards": "gathering", "duty:handover-list": "handovers",
+    "oversight:emergency-list": "waiting", "oversight:outlier-list": "waiting",
 }  # fmt: skip
 # Lines that lead to a page of one thing, or of several lists: their number is how many there are of them.
 NOT_LISTED = {"indicators:month-detail", "indicators:month-list", "indicators:publication-detail"}

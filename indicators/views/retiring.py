@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from audit.reasons import no_number
 from indicators import retiring, retiring_actions
 from indicators.catalogue import BY_CODE
 from indicators.figure import Indicator
+from ledgers import then
 from pages import addresses
 from pages.forms import PlainForm
 from pages.inputs import bare_helper
@@ -79,7 +79,7 @@ class RetiringPage(Page, FormPage):
         return self.back_url()
 
     def back_url(self) -> str:
-        return f"{reverse('reports:meanings')}#{self.indicator.code}"
+        return then.what_it_means(self.indicator.code)
 
 
 class IndicatorRetire(RetiringPage):

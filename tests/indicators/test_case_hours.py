@@ -93,7 +93,7 @@ def test_they_are_the_reason_of_a_plan_by_one_tap(village, cases, officer, sign_
     mine = sign_in(officer)
     field = mine.get("/patrols/plans/new/").context["form"].fields["case_hours"]
     (evening, words), _night = field.choices
-    assert words == "18:00—24:00：近12个月可防性案件3起中的2起"
+    assert words == "18 时至 24 时：近12个月可防性案件3起中的2起"
     sent = PLAN | {
         "village": village.pk,
         "starts_on": "2026-03-20",

@@ -68,6 +68,7 @@ def figures(village, officer, march):
         LateAttestation.objects.create(month=month, reason="补报", attested_by=officer, **build.keys(village))
         prepared = {"category": "mass", "count": 0, "prepared_by": officer}
         PreparedCount.objects.create(month=month, **prepared, **build.keys(village))
+        build.make_case_hours(village, month, by=officer, from_0=1)
         LateChange.objects.create(month=month, cause="duty.leave", reason="补假条", **build.keys(village))
         fill_month(month)
 
