@@ -104,11 +104,12 @@ class Walk:
         code = one.code.removesuffix(ALL)
         indicator = BY_CODE.get(code)
         numbers = [Decimal(text.replace(",", "")) for text in NUMBER.findall(one.text)]
-        name = resolve(one.url.partition("?")[0]).view_name
+        address, _hash, part = one.url.partition("#")
+        name = resolve(address.partition("?")[0]).view_name
         if code == HEAT:
             return heat_of(one.text), heat_in(found["found"])
         if indicator is None:
-            return numbers[0], self.of_lines(name, found, numbers[0])
+            return numbers[0], self.of_lines(name, found, numbers[0], part)
         if indicator.shape == SURVEY:
             added = found["sums"][list(QUESTIONS).index(code)][1]
             return self.rate_in(one.text), (_percent(added.rate.satisfied, added.rate.n), added.rate.n)
@@ -135,10 +136,12 @@ class Walk:
             listed = _decimal(behind["here"]) if behind else Decimal(-1)
         return listed + _decimal(behind.get("elsewhere", "0"))
 
-    def of_lines(self, name: str, found: Any, wanted: Decimal) -> Any:
+    def of_lines(self, name: str, found: Any, wanted: Decimal, part: str = "") -> Any:
         """How many rows the page behind a line of what is to be done has."""
         if name == "indicators:incident-board":
             return Decimal(found["found"].missing_count)
+        if name == "indicators:watch":
+            return Decimal(len(found[WATCHED[part]]))
         if "count" in found:
             return Decimal(found["count"])
         if "part" in found:
@@ -209,6 +212,8 @@ def heat_in(found: Any) -> tuple[int, int, int]:
 LISTED_AS = {
     "duty:handover-list": "handovers", "oversight:emergency-list": "waiting", "oversight:outlier-list": "waiting",
 }  # fmt: skip
+# The parts of the page of places to look at, by the end of their address.
+WATCHED = {"cases": "unusual", "hazards": "gathering"}
 # Lines that lead to a page of one thing, or of several lists: their number is how many there are of them.
 NOT_LISTED = {"indicators:month-detail", "indicators:month-list", "indicators:publication-detail"}
 
