@@ -25,6 +25,7 @@ class Defect:
     code: str
     right: str
     wrong: str
+    last: date = DECEMBER  # the newest month that is looked at
 
 
 DEFECTS = (
@@ -94,8 +95,9 @@ DEFECTS = (
     Defect("who declined in January stays out for the year", "visibility_met",
            "count(*) FILTER (WHERE coalesce(other_last < %(year)s, true)) AS households_declined_of_year",
            "count(*) AS households_declined_of_year"),
+    # Urgent requests are told back in the last weeks only (demo/requests.py).
     Defect("urgent requests are not told apart", "response_days",
-           "FILTER (WHERE urgency <> 'urgent')", "FILTER (WHERE true)"),
+           "FILTER (WHERE urgency <> 'urgent')", "FILTER (WHERE true)", TODAY.replace(day=1)),
     Defect("the longest answer is the median", "response_days_urgent",
            "FILTER (WHERE urgency = 'urgent')::numeric", "FILTER (WHERE urgency <> 'urgent')::numeric"),
     Defect("each team has functions of its own", "functions_covered",
@@ -122,6 +124,11 @@ DEFECTS = (
 )  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def at_noon(time_machine):
+    time_machine.move_to(f"{TODAY}T12:00+08:00")
+
+
 @pytest.fixture(scope="module")
 def oracle(password) -> Oracle:
     return Oracle(exported.tables(), TODAY)
@@ -141,9 +148,9 @@ def test_a_planted_defect_is_caught(defect, oracle, monkeypatch):
 
 
 def caught(oracle: Oracle, defect: Defect) -> set[str]:
-    """The figures that differ in the first of the months, from the end of the year backwards, in which any does."""
+    """The figures that differ in the first of the months, from the last one backwards, in which any does."""
     for back in range(12):
-        month = calendar.shift(DECEMBER, -back)
+        month = calendar.shift(defect.last, -back)
         with transaction.atomic():
             compute.fill_month(month)
             _compared, wrong = comparing.faults(oracle, [(month, span) for span in (Span.MONTH, Span.YEAR)])
@@ -153,8 +160,9 @@ def caught(oracle: Oracle, defect: Defect) -> set[str]:
     return set()
 
 
-def test_the_count_itself_has_none(oracle):
+@pytest.mark.parametrize("month", [date(2025, 11, 1), TODAY.replace(day=1)])
+def test_the_count_itself_has_none(month, oracle):
     with transaction.atomic():
-        compute.fill_month(date(2025, 11, 1))
-        assert comparing.faults(oracle, [(date(2025, 11, 1), Span.MONTH)])[1] == []
+        compute.fill_month(month)
+        assert comparing.faults(oracle, [(month, Span.MONTH)])[1] == []
         transaction.set_rollback(True)
