@@ -153,10 +153,7 @@ def restore_base(instance: Instance, wanted: Wanted, content: Path, expected: Fa
     place.data.mkdir(mode=0o700)
     with tarfile.open(content) as archive:
         archive.extractall(place.data, filter="data")
-    if place.user:
-        Step("chown", ["chown", "-R", f"{place.user.pw_uid}:{place.user.pw_gid}", str(place.data)]).finish(
-            "chown:"
-        )
+    own(place.data, place)
     if wanted.wal:
         recover(instance, place, wanted)
     with services.running(instance) as stores:
@@ -172,7 +169,7 @@ def restore_base(instance: Instance, wanted: Wanted, content: Path, expected: Fa
 def recover(instance: Instance, place: cluster.Place, wanted: Wanted) -> None:
     """Start the server once so that it takes the log from the archive; it ends recovery by itself."""
     assert wanted.wal
-    archive = wanted.wal.resolve()
+    archive = readable(wanted.wal.resolve(), place)
     fetch = f"test -f '{archive}/%f' && cp '{archive}/%f' '%p' || cp '{archive}/%f.partial' '%p'"
     # Nobody is let in before the end: what is asked meanwhile would be answered from the middle of the log.
     lines = [
@@ -190,8 +187,29 @@ def recover(instance: Instance, place: cluster.Place, wanted: Wanted) -> None:
         os.chown(signal, place.user.pw_uid, place.user.pw_gid)
     with database(instance):
         settings.write_text(before)
+    if archive != wanted.wal.resolve():
+        shutil.rmtree(archive)
     if signal.exists():
         raise Trouble("The server did not end its recovery; see the log of postgres.")
+
+
+def readable(archive: Path, place: cluster.Place) -> Path:
+    """The archive, or a copy of it for the server's own user, from whom the operator's folder is closed."""
+    if not place.user:
+        return archive
+    copy = place.folder / "wal"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(archive, copy)
+    own(copy, place)
+    return copy
+
+
+def own(folder: Path, place: cluster.Place) -> None:
+    if place.user:
+        owner = f"{place.user.pw_uid}:{place.user.pw_gid}"
+        Step("chown", ["chown", "-R", owner, str(folder)]).finish(
+            "The files could not be handed to the server:"
+        )
 
 
 def moment_of(text: str) -> str:
