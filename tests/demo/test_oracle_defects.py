@@ -19,10 +19,7 @@ SHARE = 0.1
 
 @dataclass(frozen=True)
 class Defect:
-    """A mistake in sql/fill_month.sql: ``right`` is replaced by ``wrong``; ``code``: a figure that must differ.
-
-    ``last``: the month from which on it is looked for, backwards.
-    """
+    """A mistake in sql/fill_month.sql: ``right`` is replaced by ``wrong``; ``code``: a figure that must differ."""
 
     name: str
     code: str
@@ -31,7 +28,6 @@ class Defect:
     last: date = DECEMBER  # the newest month that is looked at
 
 
-FEBRUARY = calendar.shift(calendar.month_of(TODAY), -1)  # urgent requests are of the last weeks (demo/requests.py)
 DEFECTS = (
     Defect("a household that was not at home is met", "households_met",
            "FILTER (WHERE outcome = 'met') AS households_met,", "AS households_met,"),
