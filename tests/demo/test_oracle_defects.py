@@ -31,7 +31,8 @@ class Defect:
     last: date = DECEMBER
 
 
-FEBRUARY = calendar.shift(calendar.month_of(TODAY), -1)  # urgent requests are of the last weeks (demo/requests.py)
+# Urgent requests are of the last weeks (demo/requests.py).
+FEBRUARY = calendar.shift(calendar.month_of(TODAY), -1)
 DEFECTS = (
     Defect("a household that was not at home is met", "households_met",
            "FILTER (WHERE outcome = 'met') AS households_met,", "AS households_met,"),
