@@ -10,6 +10,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from tests import by_day
+
 JOURNEYS = "tests/journeys/"  # whole stories in a browser
 FEW = 20  # tests of which a median says nothing
 TIMES = Path(__file__).resolve().parents[1] / "var" / "cache" / "times.txt"
@@ -22,7 +24,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(line)
     if line := times(reports):
         terminalreporter.write_line(line)
-        TIMES.write_text("\n".join(by_function(reports)) + "\n", encoding="utf-8")
+        if by_day.is_of_all(terminalreporter.config):
+            TIMES.write_text("\n".join(by_function(reports)) + "\n", encoding="utf-8")
 
 
 def by_function(reports: Iterable[Any]) -> list[str]:
