@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
@@ -47,7 +47,7 @@ def since(age: timedelta) -> Any:
 
 def facts() -> dict[str, Any]:
     """All of it in a few statements, as the level housekeeping, which reads no villager."""
-    with acting(HOUSEKEEPING):
+    with acting(HOUSEKEEPING), transaction.atomic():
         beats = dict(Heartbeat.objects.values_list("name", "at"))
         jobs = Job.objects.aggregate(
             oldest=Min("asked_at", filter=Q(state__in=[Job.State.QUEUED, Job.State.RUNNING])),
@@ -95,13 +95,13 @@ def _has_entries() -> bool:
 
 
 def _touched() -> int:
-    with acting(COMPUTE):
+    with acting(COMPUTE), transaction.atomic():
         return TouchedMonth.objects.count()
 
 
 def _empty_offices() -> int:
     """A county without an administrator of either kind or auditor, a station without a chief."""
-    with acting(HOUSEKEEPING):
+    with acting(HOUSEKEEPING), transaction.atomic():
         return sum(len(offices.read(offices.rows(pk))) for pk in County.objects.values_list("pk", flat=True))
 
 
