@@ -52,14 +52,14 @@ def trail_and_publications(owner: dict[str, str], anchor: str, made_at: str) -> 
             continue
         options = ["--anchor", anchor] if anchor and command[-1] == "verify_trail" else []
         options = ["--restored", made_at] if command[-1] == "seal_trail" else options
-        said = run([sys.executable, *command, *options], owner, f"Checking {name}:")
-        print(f"  {name}: {said.strip().splitlines()[-1]}", flush=True)
+        output = run([sys.executable, *command, *options], owner, f"Checking {name}:")
+        print(f"  {name}: {output.strip().splitlines()[-1]}", flush=True)
 
 
 def signing_in(app: dict[str, str]) -> None:
     """As the login role: the sign-in page comes, and a try with an unknown account gets its answer."""
-    said = run([sys.executable, "-m", "ops.backups.signing_in"], app, "Nobody could sign in:")
-    print(f"  sign-in: {said.strip().splitlines()[-1]}", flush=True)
+    output = run([sys.executable, "-m", "ops.backups.signing_in"], app, "Nobody could sign in:")
+    print(f"  sign-in: {output.strip().splitlines()[-1]}", flush=True)
 
 
 def run(command: list[str], environment: dict[str, str], failure: str) -> str:

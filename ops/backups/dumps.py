@@ -99,8 +99,8 @@ def _write(
     except BaseException:
         child.kill()
         child.wait()
-        if said := printed(errors):
-            raise explain(said, "The backup was broken off:") from None
+        if output := printed(errors):
+            raise explain(output, "The backup was broken off:") from None
         raise
 
 
