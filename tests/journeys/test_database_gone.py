@@ -91,3 +91,23 @@ def test_a_database_that_dies_in_the_middle_loses_nothing_that_was_typed(page, f
     expect(page).to_have_url(SAVED)
     expect(page.locator(".facts")).to_contain_text(NOTE)
     assert saved(frail, household) == 1
+
+
+def test_a_table_that_somebody_locks_costs_eight_seconds_at_most_and_nothing_that_was_typed(page, frail):
+    """Before the other one: that one's database is killed. Other pages open meanwhile."""
+    household = written_down(page)
+    link = psycopg2.connect(frail.owner_url)
+    link.cursor().execute("LOCK TABLE residents_visit IN ACCESS EXCLUSIVE MODE")
+    begun = time.monotonic()
+    save(page).tap()
+    said = page.get_by_text("刚才这条可能没有保存").first
+    expect(said).to_be_visible(timeout=8_000)
+    assert time.monotonic() - begun < 8
+    with page.context.new_page() as other:
+        assert other.goto("/account/me/").status == 200
+    link.rollback()
+    link.close()
+    page.locator("[data-send-again]").tap()
+    expect(page).to_have_url(SAVED)
+    expect(page.locator(".facts")).to_contain_text(NOTE)
+    assert saved(frail, household) == 1
