@@ -1,5 +1,7 @@
 """Promised work: done once, tried again, seen by its person alone."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -136,3 +138,17 @@ def test_a_job_whose_worker_is_killed_each_time_is_given_up(job):
     run.perform(str(job.pk), lambda job, progress: {"rows": 1})
     job.refresh_from_db()
     assert job.state == Job.State.FAILED and job.error
+
+
+ALL_KNOWN = """
+from config.celery import app
+app.loader.import_default_modules()
+from django.conf import settings
+print(sorted({one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()} - set(app.tasks)))
+"""
+
+
+def test_a_worker_knows_every_task_of_the_schedule():
+    """In a process of its own: tests import tasks that the worker would not find by itself."""
+    asked = subprocess.run([sys.executable, "-c", ALL_KNOWN], capture_output=True, text=True, check=True)
+    assert asked.stdout.strip().splitlines()[-1] == "[]"
