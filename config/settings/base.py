@@ -164,6 +164,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
+PLACE_NAMES = "posts.password_words.names"  # refused in passwords (accounts/guessable.py)
 WORK_AT_PAGE = "posts:post-work"  # leads to the other of two posts (access/other_post.py)
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
 TOLD_FIGURES = (
@@ -217,7 +218,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name", "badge")},
     },
     {"NAME": "accounts.passwords.CommonValidator"},
-    {"NAME": "accounts.passwords.LocalWordsValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
     {"NAME": "accounts.passwords.ClassesValidator"},
 ]
 # ASVS 5.0 (6.2.5, 6.2.10) forbids both of these; the multi-level protection scheme may ask for them. 0: off.
