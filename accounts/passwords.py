@@ -7,7 +7,6 @@ bring them.
 
 import re
 import secrets
-import unicodedata
 from datetime import timedelta
 from typing import Any
 
@@ -17,26 +16,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import guessable
+from accounts.guessable import LOOKALIKES, plain
 from accounts.models import User
 
 LONGEST = 256
 FEWEST_CHARACTERS = 5  # different ones
-LEFT_OVER = 4  # letters beside LOCAL_WORDS and the own name
+LEFT_OVER = 4  # letters beside what is guessed (accounts/guessable.py)
 CLEAR = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is read as something else
 FIRST_PASSWORD_HOLDS = timedelta(days=7)
-
-# What anybody who guesses passwords of this registry tries first.
-LOCAL_WORDS = (
-    "派出所", "驻村", "警务室", "警务", "民警", "辅警", "公安", "台账", "登记", "管理员", "密码",
-    "paichusuo", "zhucun", "jingwushi", "jingwu", "minjing", "fujing", "gongan", "taizhang", "guanliyuan", "mima",
-    "registry", "village", "police", "post", "station", "county", "admin", "officer", "demo", "password", "welcome",
-)  # fmt: skip
-LOOKALIKES = str.maketrans("@04$5!1|3+7", "aoassiilett")
-
-
-def plain(text: str) -> str:
-    """One spelling for what reads the same: width, case."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def letters(text: str) -> str:
@@ -65,19 +53,18 @@ def _is_repeated(text: str) -> bool:
     return re.fullmatch(r"(.{1,4})\1+", text) is not None
 
 
-class LocalWordsValidator:
-    """More than words of the office, the account and one's own name."""
+class GuessableValidator:
+    """More than names, places, words of the office, well-known words, dates and keys in a row."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        left = plain(password)
-        own = (getattr(user, "username", ""), getattr(user, "name", ""))
-        for word in sorted({plain(one) for one in (*LOCAL_WORDS, *own) if one}, key=len, reverse=True):
-            left = left.replace(word, "")
-        if len(letters(left)) < LEFT_OVER:
-            raise ValidationError(_("This is little more than your name or words of the office and numbers."))
+        own = (getattr(user, name, "") for name in ("username", "name", "badge"))
+        if guessable.letters_left(password, own) < LEFT_OVER:
+            raise ValidationError(
+                _("This is little more than names, places, words that many use, dates or keys in a row.")
+            )
 
     def get_help_text(self) -> str:
-        return _("More than your name, your account or words of the office with numbers.")
+        return _("More than names, places, words of the office or love, dates and keys in a row.")
 
 
 class LongestValidator:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
 from psycopg2 import sql
 
@@ -38,6 +39,9 @@ class CounterBehind(Exception):
 
 
 def key() -> bytes:
+    """The key of the seals. ImproperlyConfigured where there is none: a seal under an empty key proves nothing."""
+    if not settings.TRAIL_KEY:
+        raise ImproperlyConfigured("TRAIL_KEY is not set: nothing is sealed or verified without it.")
     return str(settings.TRAIL_KEY).encode()
 
 

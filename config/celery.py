@@ -5,8 +5,9 @@ import os
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from policies.acting import HOUSEKEEPING, acting
 
@@ -25,6 +26,13 @@ class HousekeepingTask(Task[..., Any]):
 def log_as_django_does(**options: Any) -> None:
     """Without it Celery puts handlers of its own in place of ours, whose lines nobody redacts."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def seals_the_trail(**options: Any) -> None:
+    """A worker that could not seal does not begin: work would go on and nothing would be noticed for hours."""
+    if not settings.TRAIL_KEY:
+        raise ImproperlyConfigured("The worker seals the trail and has no TRAIL_KEY; see docs/operations.md.")
 
 
 app = Celery("registry", task_cls=HousekeepingTask)

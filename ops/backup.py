@@ -54,9 +54,8 @@ def write(
     """The file that was written, named after the moment."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     watch = Watch()
-    environment = stores.environment(
-        instance, os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
-    )
+    settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"
+    environment = stores.environment(instance, settings, owner=True)
     made = datetime.now().astimezone()
     about = {"made_at": made.isoformat(timespec="seconds"), "keys": keys.fingerprints(environment)}
     if is_base:

@@ -70,10 +70,14 @@ def wait_for(instance: Instance) -> services.Services:
 
 def test_environment(instance: Instance, stores: services.Services) -> dict[str, str]:
     """Tests connect as the application does; the owner's address is there to copy the database."""
-    return stores.environment(instance, "config.settings.test") | {
-        "DATABASE_OWNER_URL": stores.owner_url,
-        "INSTANCE_FOLDER": str(instance.folder),  # tests/test_logs.py reads what the servers have written
-    }
+    return (
+        stores.environment(instance, "config.settings.test")
+        | services.trail_key(instance)
+        | {
+            "DATABASE_OWNER_URL": stores.owner_url,
+            "INSTANCE_FOLDER": str(instance.folder),  # tests/test_logs.py reads what the servers have written
+        }
+    )
 
 
 def call(command: list[str], environment: dict[str, str]) -> int:

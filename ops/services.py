@@ -15,8 +15,9 @@ from ops.instance import VAR, Instance
 from ops.processes import Process
 from ops.trouble import Trouble
 
-# The owner's address is for commands of the owner; the private key of publications for the worker.
-NOT_FOR_ALL = {"DATABASE_OWNER_URL", "PUBLICATION_KEY"}
+# The owner's address is for commands of the owner, the key of the trail's seals for these (they verify) and the worker,
+# the private key of publications for the worker alone.
+NOT_FOR_ALL = {"DATABASE_OWNER_URL", "TRAIL_KEY", "PUBLICATION_KEY"}
 LOCAL_HOSTS = "localhost,127.0.0.1,[::1]"
 
 
@@ -36,7 +37,6 @@ class Services:
         own = {
             "SECRET_KEY": secrets["django"],
             "FIELD_KEYS": secrets["field_keys"],
-            "TRAIL_KEY": secrets["trail"],
             "DEMO_PASSWORD": secrets["demo"],
         }
         defaults = {
@@ -51,16 +51,24 @@ class Services:
         places["CLOCK_OFFSET"] = str(int(self.ahead.total_seconds()))
         if owner:
             places |= {"DATABASE_URL": self.owner_url, "DATABASE_OWNER_URL": self.owner_url}
+            places |= trail_key(instance)
         # The rows of a snapshot are sealed by its own keys, whatever the shell names.
         chosen = given | own if instance.throwaway else own | given
         return defaults | chosen | places | {"DJANGO_SETTINGS_MODULE": settings}
 
 
-def signing_key(instance: Instance) -> dict[str, str]:
-    """What the worker alone gets: the key that signs publications."""
-    if instance.throwaway:
-        return {}
-    return {"PUBLICATION_KEY": os.environ.get("PUBLICATION_KEY") or instance.secrets()["publication"]}
+def keys_of_worker(instance: Instance) -> dict[str, str]:
+    """What the worker gets and the web does not: the key that seals the trail, and the one that signs publications."""
+    found = trail_key(instance)
+    if not instance.throwaway:
+        found["PUBLICATION_KEY"] = os.environ.get("PUBLICATION_KEY") or instance.secrets()["publication"]
+    return found
+
+
+def trail_key(instance: Instance) -> dict[str, str]:
+    """The key of the trail's seals; a snapshot has its own, whatever the shell names."""
+    named = "" if instance.throwaway else os.environ.get("TRAIL_KEY", "")
+    return {"TRAIL_KEY": named or instance.secrets()["trail"]}
 
 
 def public_key(private: str) -> str:

@@ -139,6 +139,7 @@ def check_environment(name: str, instance: Instance) -> dict[str, str]:
             "DJANGO_SETTINGS_MODULE": "config.settings.prod",
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": "registry.example.org",
+            "PROXIES": "1",
         }
     return environment
 

@@ -16,4 +16,4 @@ class PoliciesConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from policies import server_log  # noqa: F401  # registers its check
+        from policies import deployment, server_log  # noqa: F401  # they register checks

@@ -9,7 +9,6 @@ from typing import Any
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "config.settings.prod",
     "SECRET_KEY": "x" * 60,
-    "TRAIL_KEY": "x" * 60,
     "ALLOWED_HOSTS": "a.example",
 }
 PROGRAM = (

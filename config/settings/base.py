@@ -9,7 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import clock
+from config import clock, given
 from config.books import BOOKS as DECLARED_BOOKS
 from config.referral_subjects import REFERRAL_SUBJECTS as DECLARED_SUBJECTS
 from config.referral_subjects import SLIP_PAPER as DECLARED_SLIP_PAPER
@@ -21,23 +21,26 @@ env = environ.Env()
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Master keys of encrypted fields, "number:base64,number:base64", the current one first (docs/operations.md).
 FIELD_KEYS = env.str("FIELD_KEYS", default="")
-TRAIL_KEY = env.str("TRAIL_KEY", default="")  # seals the trail (audit/seals.py); never stored in the database
+# Seals the trail (audit/seals.py): for the worker alone, and whoever verifies; never stored in the database.
+TRAIL_KEY = env.str("TRAIL_KEY", default="")
 # Signs publications (indicators/signing.py): the private key is known to the worker that seals and signs alone, the
 # public keys, the current one first, to everybody who verifies. Base64 of 32 bytes each; docs/operations.md.
 PUBLICATION_KEY = env.str("PUBLICATION_KEY", default="")
 PUBLICATION_PUBLIC_KEYS = env.list("PUBLICATION_PUBLIC_KEYS", default=[])
-FIELD_CIPHER = env.str("FIELD_CIPHER", default="aes")  # or sm4
+FIELD_CIPHER = given.one_of("FIELD_CIPHER", ("aes", "sm4"), default="aes")
 DEBUG = False
 DEMO = False
 DEMO_IS_LOADED = False
 # Seconds by which a trial clock is ahead of real time; set by `make run NOW=...` alone.
-CLOCK_OFFSET = timedelta(seconds=env.int("CLOCK_OFFSET", default=0))
+CLOCK_OFFSET = timedelta(seconds=given.whole("CLOCK_OFFSET", default=0))
 if CLOCK_OFFSET:
     clock.set_ahead(CLOCK_OFFSET)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-PROXIES = env.int("PROXIES", default=0)  # how many proxies of our own are in front (audit/origin.py)
+PROXIES = given.whole(
+    "PROXIES", default=0, most=9
+)  # how many proxies of our own are in front (audit/origin.py)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -162,14 +165,19 @@ CACHES = {
 # A session ends on the server (accounts/sessions.py). At a desk in a shared office half an hour without a page is
 # enough; on an officer's own phone, locked between one household and the next, it would cost a sign-in a household.
 SESSION_ENGINE = "accounts.sessions"
-SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
-SESSION_IDLE_IN_THE_FIELD = timedelta(minutes=env.int("SESSION_IDLE_IN_THE_FIELD_MINUTES", default=240))
-SESSION_LASTS = timedelta(hours=env.int("SESSION_HOURS", default=12))  # a long shift; then the password again
+SESSION_IDLE = timedelta(minutes=given.whole("SESSION_IDLE_MINUTES", default=30, least=1, most=240))
+SESSION_IDLE_IN_THE_FIELD = timedelta(
+    minutes=given.whole("SESSION_IDLE_IN_THE_FIELD_MINUTES", default=240, least=1, most=1_440)
+)
+SESSION_LASTS = timedelta(
+    hours=given.whole("SESSION_HOURS", default=12, least=1, most=24)
+)  # a long shift; then the password again
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(SESSION_LASTS.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 
+PLACE_NAMES = "posts.password_words.names"  # refused in passwords (accounts/guessable.py)
 WORK_AT_PAGE = "posts:post-work"  # leads to the other of two posts (access/other_post.py)
 SCOPE_READER = "oversight.serving.read_scope"  # reads where a person serves today (access/scope.py)
 TOLD_FIGURES = (
@@ -205,9 +213,11 @@ AXES_VERBOSE = False
 KNOWN_COOKIE_NAME = "known"
 MESSAGE_COOKIE_NAME = "messages"
 MESSAGE_STORAGE = "config.message_storage.MessageStorage"
-# "required": chiefs, county, auditor and administrators (access/session_terms.py) sign in with a second factor;
-# "optional": who has set one up is asked for it.
-SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
+# "required": whoever works at a desk (access/roles.py, ``needs_factor``) signs in with a second factor; "optional": who
+# has set one up is asked for it. The same for officers and auxiliaries, who work on a phone of their own.
+FACTOR_CHOICES = ("required", "optional")
+SECOND_FACTOR = given.one_of("SECOND_FACTOR", FACTOR_CHOICES, default="required")
+SECOND_FACTOR_IN_THE_FIELD = given.one_of("SECOND_FACTOR_IN_THE_FIELD", FACTOR_CHOICES, default="required")
 
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "reports:home"
@@ -221,13 +231,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name", "badge")},
     },
     {"NAME": "accounts.passwords.CommonValidator"},
-    {"NAME": "accounts.passwords.LocalWordsValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
     {"NAME": "accounts.passwords.ClassesValidator"},
 ]
 # ASVS 5.0 (6.2.5, 6.2.10) forbids both of these; the multi-level protection scheme may ask for them. 0: off.
-PASSWORD_NEEDS_CLASSES = env.int("PASSWORD_NEEDS_CLASSES", default=0)
-PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=0)
-ACCOUNT_UNUSED_DAYS = env.int("ACCOUNT_UNUSED_DAYS", default=90)  # then it is closed by itself; 0: never
+PASSWORD_NEEDS_CLASSES = given.whole("PASSWORD_NEEDS_CLASSES", default=0, most=4)
+PASSWORD_MAX_DAYS = given.whole("PASSWORD_MAX_DAYS", default=0)
+ACCOUNT_UNUSED_DAYS = given.whole("ACCOUNT_UNUSED_DAYS", default=90)  # then it is closed by itself; 0: never
 
 # Other periods than the declared ones, in days, by record: RETENTION_DAYS="residents.visit=1826;audit.entry=2000".
 RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={})

@@ -3,8 +3,9 @@
 import os
 from urllib.parse import urlsplit
 
+from config import given
 from config.settings.base import *  # noqa: F403 - settings build on each other
-from config.settings.base import CACHES, REDIS_URL, STORAGES, env
+from config.settings.base import CACHES, FACTOR_CHOICES, REDIS_URL, STORAGES, env
 
 # Several processes may share the tests out (gw0, gw1, ...): each has a database of the broker to itself.
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
@@ -27,4 +28,5 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 DEMO = True
 DEMO_IS_LOADED = True
-SECOND_FACTOR = env.str("SECOND_FACTOR", default="optional")
+SECOND_FACTOR = given.one_of("SECOND_FACTOR", FACTOR_CHOICES, default="optional")
+SECOND_FACTOR_IN_THE_FIELD = given.one_of("SECOND_FACTOR_IN_THE_FIELD", FACTOR_CHOICES, default="optional")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from axes.models import AccessAttempt
@@ -9,12 +10,16 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from hypothesis import given, strategies
+from hypothesis import settings as settings_of_hypothesis
 
-from accounts import actions, passwords
+from accounts import actions, guessable, passwords
 from accounts.models import User
 from audit.models import Entry
+from posts.models import County
 from tests import build
 
+pytestmark = pytest.mark.django_db  # places make a password easy to guess
 GOOD = "三把旧雨伞 green kettle"
 FORM = "/account/password/"
 
@@ -164,20 +169,51 @@ def test_passwords_that_many_use_are_refused_in_any_disguise(password):
     assert refused(password)
 
 
-@pytest.mark.asvs("6.2.11")
+@pytest.mark.asvs("6.2.4", "6.2.12")
 @pytest.mark.parametrize(
     "password",
     [
-        "派出所2026!!!!!",
-        "zhucun-minjing-1",
-        "Registry_2026_post",
-        "yangjm20260320",
-        "杨建敏990017990017",
-        "驻村民警123456",
+        "wodemima123", "woaini5201314", "w0aini1314!", "Woaini.Laopo.520", "mima13800138000", "qwer1234asdf",
+        "zaq12wsxcde3", "1q2w3e4r5t!!", "asdfzxcv0987", "13800138000ab", "19880315abcd", "ab19880315", "woshi19880315",
+        "zhongguo2026!", "我爱你中国2026!!", "nihaonihao12", "qq1234567890", "aa123456789", "xiaomihuawei88",
     ],
-)
-def test_words_of_the_house_and_of_the_person_are_refused(password):
+)  # fmt: skip
+def test_what_is_chosen_most_in_china_is_refused(db, password):
     assert refused(password)
+
+
+@pytest.mark.asvs("6.1.2", "6.2.11")
+@pytest.mark.parametrize(
+    "password",
+    [
+        "派出所2026!!!!!", "zhucun-minjing-1", "Registry_2026_post", "yangjm20260320", "杨建敏990017990017",
+        "驻村民警123456", "yangjianmin88", "Yang.Jian.Min.1988", "jianminyang!!1", "2026YangJianMin", "y4ngj14nmin2026",
+        "yjm1988031512", "yjianmin1988", "qinghe2026", "Qinghe.Xian.110", "清禾县2026!!!", "dongmenpcs2026",
+        "东门派出所1101",
+        "LIUJIAHE-2026!", "柳家河村19880315", "chief1admin2026",
+    ],
+)  # fmt: skip
+def test_words_of_the_office_names_and_places_are_refused(county, password):
+    County.objects.filter(pk=county.pk).update(name="清禾县")
+    station = build.make_station(county, name="东门派出所")
+    build.make_village(build.make_post(station, name="东门警务室"), name="柳家河村村民委员会")
+    assert refused(password)
+
+
+def test_each_reading_of_a_name_is_known(db):
+    assert refused("zengzhen2026", name="曾真") and refused("cengzhen2026", name="曾真")
+    assert not refused("zengzhen river stone", name="曾真")
+
+
+def test_a_name_of_letters_or_none_is_no_fault(db):
+    assert refused("mariagarcia1", name="Maria Garcia") and not refused(GOOD, name="", username="", badge="")
+
+
+@settings_of_hypothesis(max_examples=60)
+@given(strategies.text(min_size=10, max_size=40))
+def test_any_text_is_judged_without_a_fault(text):
+    with mock.patch.object(guessable, "places", frozenset):
+        assert 0 <= guessable.letters_left(text, ["杨建敏"]) <= len(guessable.plain(text))
 
 
 @pytest.mark.asvs("6.2.1")

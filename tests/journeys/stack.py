@@ -18,7 +18,7 @@ from ops.instance import Instance
 from ops.ports import LOOPBACK, free_port
 from ops.processes import Process, stopped_with_its_parent
 from ops.programs import celery
-from ops.services import Services
+from ops.services import Services, keys_of_worker
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN, STOPS_WITHIN = 60, 20
@@ -72,7 +72,7 @@ def running(folder: Path, snapshot: snapshots.Snapshot | None = None) -> Iterato
         app = environment(instance, stores, folder)
         finish(manage("collectstatic", "--no-input", env=app))
         tasks = celery("worker", "--concurrency", "1", "--include", "ops.celery_children")
-        held.enter_context(child("worker", tasks, app, folder))
+        held.enter_context(child("worker", tasks, app | keys_of_worker(instance), folder))
         url = held.enter_context(web("web", app, folder))
         database = held.enter_context(closing(psycopg2.connect(stores.owner_url)))
         database.autocommit = True
