@@ -122,7 +122,7 @@ def _by_post(user: User, month: date, posts: Iterable[int], found: Found) -> dic
     done: dict[int, Rows] = defaultdict(lambda: defaultdict(list))
     for one in found:
         if one["task"] != PLACE:
-            post = post_of.get(one["at"], one["of"])
+            post = post_of[one["at"]] if one["at"] in post_of else one["of"]
             done[post][one["task"]].append((date.fromisoformat(one["day"]), one["number"]))
     return {post: _tasks(done[post], norms, month, opened.get(post)) for post in posts}
 
@@ -142,7 +142,8 @@ def _part(task: Any, rows: QuerySet[Any], day: Any, number: Any) -> QuerySet[Any
     """``task``, ``at`` (key of the village), ``of`` (key of the post), ``day`` and ``number``."""
     columns = {"task": Cast(task, CharField()), "at": F("village_id"), "of": F("post_id")}
     grouped = rows.values(**columns, day=Cast(day, DateField()))
-    return grouped.annotate(number=Cast(number, IntegerField()))
+    counted: QuerySet[Any, dict[str, Any]] = grouped.annotate(number=Cast(number, IntegerField()))
+    return counted
 
 
 def _tasks(done: Rows, norms: dict[str, int], month: date, opened: date | None) -> list[Task]:
