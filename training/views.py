@@ -1,6 +1,6 @@
 """Pages of the trainings: list, one training with who came, hold, correct, withdraw; hours by person."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -52,7 +52,7 @@ class TrainingHours(Page, ShowPage):
         years = people.years(user, today)
         asked = addresses.number(self.request.GET.get("year"))
         year = asked if asked in years else today.year
-        lines = people.of_place(user, min(today, date(year, 12, 31)))
+        lines = people.of_place(user, min(today, date(year + 1, 1, 1) - timedelta(days=1)))
         return super().context() | {
             "lines": lines,
             "years": years,
