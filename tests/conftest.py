@@ -199,7 +199,7 @@ def pytest_addoption(parser) -> None:
         "--matrix", type=float, default=0.004, help="the share of the access matrix that is tried"
     )
     parser.addoption(
-        "--pairs", type=float, default=0.02, help="the share of the pairs of actions on one row that is tried"
+        "--pairs", type=float, default=0.01, help="the share of the pairs of actions on one row that is tried"
     )
     parser.addoption(
         "--histories",

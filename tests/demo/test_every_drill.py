@@ -17,7 +17,7 @@ from tests.journeys.turns import Turns
 
 pytestmark = pytest.mark.django_db
 ROLES = (Role.OFFICER, Role.AUXILIARY, Role.CLERK, Role.CHIEF, Role.COUNTY, Role.LEADER)
-PAGES_A_DAY = 3
+PAGES_A_DAY = 1
 
 
 @pytest.fixture(autouse=True)
