@@ -14,21 +14,44 @@ from accounts.models import User
 from calendars.spans import covering
 from indicators import sums
 from indicators.catalogue import CATALOGUE
-from indicators.figure import MEDIAN, Drill, Indicator
+from indicators.figure import COUNT, MEDIAN, OF, RATE, Drill, Indicator
 from indicators.models import TouchedMonth
 from ledgers import books, then
 from ledgers.then import Behind
 from pages import addresses
 from reports.periods import PLACES, Place, months_of
 
+BY_VILLAGE = "reports:by-village"
+BY_VILLAGE_VERB = "see_figures"
+# Numbers that add up over villages; a middle one does not, and answers of villagers may be hidden.
+ADDED_UP = frozenset({COUNT, OF, RATE})
+
 
 def links(indicator: Indicator, period: tuple[date, date], place: Place, user: User) -> tuple[str, str]:
-    """Where the numerator and the denominator of a figure lead to; empty where no list has them or the role may not
-    open it."""
+    """Where the numerator and the denominator of a figure lead to: a list of rows; where there is none for the period,
+    the villages with what each has of it. Empty where the role may open neither."""
     return (
-        address(indicator.drill, period, place, user),
-        address(indicator.drill_of_all, period, place, user),
+        address(indicator.drill, period, place, user) or by_village(indicator, period, place, user),
+        address(indicator.drill_of_all, period, place, user)
+        or by_village(indicator, period, place, user, is_of_all=True),
     )
+
+
+def by_village(
+    indicator: Indicator, period: tuple[date, date], place: Place, user: User, *, is_of_all: bool = False
+) -> str:
+    """The address of the villages behind a figure (reports/by_village.py). Empty for the role that may not open it,
+    where rows are listed, whether this person may open them or not, and of a norm, which is no sum of anything listed.
+    """
+    first, last = period
+    drill = indicator.drill_of_all if is_of_all else indicator.drill
+    is_listed = drill is not None and not (drill.is_of_month and first != last)
+    is_norm = is_of_all and indicator.shape != RATE
+    if indicator.shape not in ADDED_UP or is_listed or is_norm or not may(user, BY_VILLAGE_VERB):
+        return ""
+    of_all = "&all=1" if is_of_all else ""
+    asked = f"of={indicator.code}&first={first:%Y-%m}&last={last:%Y-%m}{of_all}{place.filter}"
+    return f"{reverse(BY_VILLAGE)}?{asked}"
 
 
 def address(drill: Drill | None, period: tuple[date, date], place: Place, user: User) -> str:

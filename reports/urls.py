@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from reports import month_steps, views, why
+from reports import by_village, month_steps, views, why
 
 app_name = "reports"
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("reports/monthly/", views.Monthly.as_view(), name="monthly"),
     path("reports/meanings/", views.Meanings.as_view(), name="meanings"),
+    path("reports/villages/", by_village.ByVillage.as_view(), name="by-village"),
     path("reports/why/", why.Why.as_view(), name="why"),
     path("reports/comparison/", views.Ranking.as_view(), name="ranking"),
     # The pages of the months are at figures/months/ (indicators/urls.py); these two show every figure, as reports do.

@@ -116,6 +116,8 @@ class Walk:
             return self.rate_in(one.text), (_percent(added.rate.satisfied, added.rate.n), added.rate.n)
         if indicator.shape == MEDIAN:
             return numbers[0], self.middle(one)
+        if name == "reports:by-village":
+            return numbers[0], self.of_villages(one, found)
         drill = indicator.drill_of_all if one.code.endswith(ALL) else indicator.drill
         assert drill is not None
         if name == "teams:covered":
@@ -125,6 +127,17 @@ class Walk:
             sums = list(found["sums"])
             return numbers[0], (sums[-1][1] or 0) if code == "preventable" else found["part"].total
         return numbers[0], self.of_list(name, drill.summed, found)
+
+    def of_villages(self, one: Drilled, found: Any) -> Decimal:
+        """What the villages of the page behind a figure have of it together, which is its total line as well."""
+        if found["part"].total > len(found["lines"]):
+            return found["added"]  # type: ignore[no-any-return]
+        parts = [
+            line.figure.denominator if one.code.endswith(ALL) else line.figure.numerator
+            for line in found["lines"]
+        ]
+        listed = sum(map(Decimal, parts), Decimal())
+        return listed if listed == found["added"] else Decimal(-1)
 
     def of_list(self, name: str, summed: str, found: Any) -> Any:
         """What the rows of a list are or add up to, with what the list says to have gone elsewhere."""

@@ -309,6 +309,7 @@ ACCESS = {
     "reports:monthly": "see_figures",
     "reports:meanings": "see_figures",
     "reports:why": "see_figures",
+    "reports:by-village": "see_figures",
     "reports:ranking": "see_board",
     "reports:export": EXPORTERS,
 }

@@ -165,7 +165,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         _("Priority visits"),
         pgettext_lazy("unit", "visits"),
         COUNT,
-        "priority_visits",  # a number without a drill: whom they went to is read in the own village only
+        "priority_visits",  # by village: whom they went to is read in the own one only
         meaning=_(
             "Visits in which somebody was met for an approved and running priority visit. It is a "
             "number alone: the households stand in their own village's list only."

@@ -51,7 +51,7 @@ ORDER: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "days"),
         COUNT,
         "vacant_days",
-        more_is_better=False,  # a number without a drill: no rows make it, but the days without any
+        more_is_better=False,  # no rows make it, but the days without any: by village
         meaning=_(
             "Days on which a post was open and no officer was responsible for it; of the running "
             "month the days up to today. Leave is no vacancy. A post with vacant days stands in no "

@@ -103,7 +103,8 @@ PAGES = (
     "referrals:referral-list", "referrals:problem-create", "referrals:task-create",
     *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
     *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
-    "reports:home", "reports:monthly", "reports:meanings", "reports:why", "reports:ranking", "imports:import-list",
+    "reports:home", "reports:monthly", "reports:meanings", "reports:why", "reports:by-village", "reports:ranking",
+    "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from itertools import product
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from access import scope
@@ -86,12 +87,17 @@ def numbers(user: User, place: Place, month: date) -> Iterator[Number]:
         if drill is None or not drill.is_then or line.indicator.shape == MEDIAN:
             continue
         for figure, link in ((line.month, line.month_link), (line.year, line.year_link)):
-            if link:
+            if link and not by_village(link):
                 yield _number(user, line.indicator.code, drill, figure.numerator, link)
         of_all = line.indicator.drill_of_all
         for figure, link in ((line.month, line.month_of_all), (line.year, line.year_of_all)):
-            if link and of_all and of_all.is_then:
+            if link and of_all and of_all.is_then and not by_village(link):
                 yield _number(user, f"{line.indicator.code}/all", of_all, figure.denominator, link)
+
+
+def by_village(link: str) -> bool:
+    """Does the number lead to what each village has of it, and to no rows?"""
+    return link.startswith(reverse(drills.BY_VILLAGE))
 
 
 def _number(user: User, code: str, drill: Any, wanted: Any, link: str) -> Number:

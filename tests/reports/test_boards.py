@@ -179,9 +179,11 @@ def links(answer, code) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("code", ["visit_target", "five_none", "five_none_reported", "preventable"])
-def test_a_year_that_is_no_list_of_rows_has_no_link(code, bureau, sign_in, counted):
+def test_a_year_that_is_no_list_of_rows_opens_its_villages(code, bureau, sign_in, counted):
     month, year = links(sign_in(bureau).get("/reports/monthly/?month=2026-03"), code)
-    assert month and not year
+    assert "/reports/villages/" not in month and year.startswith(
+        f"/reports/villages/?of={code}&first=2026-01"
+    )
     assert 'href=""' not in sign_in(bureau).get("/?month=2026-03").content.decode()
 
 
