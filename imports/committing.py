@@ -23,7 +23,7 @@ from imports.lines import Line
 from imports.models import Import, ImportLine
 from imports.villages import Villages
 from jobs.run import Progress
-from posts import closed_months
+from posts import closed_months, staying
 from posts.closed_months import Span
 from residents.duplicates import finding
 from residents.models import Household, Resident
@@ -48,6 +48,8 @@ def commit(owner: Import, by: User, progress: Progress = lambda step, steps, mes
     Raises ValidationError when the register has changed since the check, or a month since the day from which the
     households are registered is closed.
     """
+    for village in _of_sheet(owner):
+        staying.hold(village)
     _check_still_the_same(owner)
     villages = Villages(owner, by)
     _check_still_served(owner, villages)
@@ -65,9 +67,14 @@ def commit(owner: Import, by: User, progress: Progress = lambda step, steps, mes
 
 def _check_still_served(owner: Import, villages: Villages) -> None:
     """Between the check and the commit a village of the sheet may have been closed, or moved to another post."""
-    taken_over = owner.lines.exclude(state=State.REFUSED).filter(village__isnull=False)
-    if set(taken_over.order_by().values_list("village_id", flat=True)) - villages.placed.keys():
+    if set(_of_sheet(owner)) - villages.placed.keys():
         raise register_has_changed()
+
+
+def _of_sheet(owner: Import) -> list[int]:
+    """The villages into which something is taken over, in the order in which they are locked."""
+    taken_over = owner.lines.exclude(state=State.REFUSED).filter(village__isnull=False)
+    return sorted(set(taken_over.order_by().values_list("village_id", flat=True)))
 
 
 def hand_nothing_out(_user: User, _code: str, _place: str) -> None:

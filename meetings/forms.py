@@ -17,7 +17,8 @@ from ledgers.forms import RowForm
 from meetings.figures import told
 from meetings.models import Meeting
 from pages import addresses
-from pages.plausible import check_count
+from pages.plausible import ask, check_count
+from pages.submissions import KEY
 
 
 class MeetingForm(RowForm[Meeting]):
@@ -85,7 +86,29 @@ class MeetingForm(RowForm[Meeting]):
             fewest=1,
         )
         self._check_focus(cleaned)
+        self._ask_for_another(cleaned)
         return cleaned
+
+    def _ask_for_another(self, cleaned: dict[str, Any]) -> None:
+        """Villages seldom meet twice a day: is it another meeting? The same form sent twice stays one row, unasked."""
+        where = (cleaned.get("village"), cleaned.get("occurred_on"))
+        if None in where or (self.instance.pk and not {"village", "occurred_on"} & set(self.changed_data)):
+            return
+        village, day = where
+        others = Meeting.objects.visible_to(self.user).counted().filter(village=village, occurred_on=day)
+        sent = [
+            one.receipt
+            for one in others.exclude(pk=self.instance.pk)
+            if str(one.client_key) != self.data.get(KEY)
+        ]
+        if sent:
+            question = _("%(village)s has a meeting on this day already (%(receipt)s): is this another one?")
+            ask(
+                self,
+                f"another={day}-{village.pk}",
+                question % {"village": village, "receipt": sent[0]},
+                why=_("Tick it if it is another meeting; else change the one that stands there."),
+            )
 
     def _check_focus(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("focus"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.reasons import no_number
 from pages import constraints, unshown
 from pages.inputs import bare_helper
-from pages.plausible import guard
+from pages.plausible import guard, in_order
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -42,6 +42,11 @@ else:
 
         def __class_getitem__(cls, row: type[Model]) -> type["ModelForm"]:
             return cls
+
+        def _clean_fields(self):
+            super()._clean_fields()
+            for name in self.cleaned_data.keys() & self.fields.keys():
+                self.cleaned_data[name] = in_order(self.fields[name], self.cleaned_data[name])
 
         def full_clean(self):
             super().full_clean()

@@ -3,6 +3,7 @@
 Every form of the registry calls ``guard`` when it is made (pages/forms.py); the ones with counts call ``check_count``.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -57,12 +58,36 @@ def guard(form: forms.BaseForm) -> None:
     ``numbers_belong``.
     """
     for name, field in form.fields.items():
+        if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+            _ask_to_choose(field)
         if isinstance(field, forms.DateField):
             _add(field, plausible_day)
         elif type(field) is forms.CharField:
             _uncut(field)
             if name not in getattr(form, "numbers_belong", ()):
                 _refuse_numbers(field)
+
+
+def _ask_to_choose(field: forms.Field) -> None:
+    """What is chosen is not filled in, unless the field says in words of its own what is missing."""
+    if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _("Choose one.")
+
+
+def in_order(field: forms.Field, value: Any) -> Any:
+    """What was ticked, once each and in the order of the boxes: another order is no change of a row."""
+    if type(field) is not forms.MultipleChoiceField or not isinstance(value, list):
+        return value
+    ticked = set(value)
+    return [key for key in map(str, _keys(field.choices)) if key in ticked]
+
+
+def _keys(choices: Any) -> Iterator[Any]:
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from (inner for inner, _name in label)
+        else:
+            yield key
 
 
 def _refuse_numbers(field: forms.Field) -> None:

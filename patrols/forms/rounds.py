@@ -1,11 +1,14 @@
 """The form with which a planned round is finished: that of its patrol, filled in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+import rules
+from pages.plausible import ask
 from patrols.forms.patrols import PatrolForm
 from patrols.models import Patrol, PlannedRound, RoundPoint
 
@@ -30,6 +33,24 @@ class FinishForm(PatrolForm):
             del self.fields[name]
         fields = [one for one in self.helper.layout.fields if one not in ("village", "occurred_on")]
         self.helper.layout = Layout(*fields)
+        self.planned = planned
+
+    def clean(self) -> dict[str, Any]:
+        """Begun long before or after the planned time, or over in a moment, it is asked about and taken."""
+        cleaned = super().clean()
+        starts_at, minutes = cleaned.get("starts_at"), cleaned.get("minutes")
+        if starts_at is None or minutes is None:
+            return cleaned
+        today = timezone.localdate()
+        began = timezone.make_aware(datetime.combine(self.instance.occurred_on, starts_at))
+        first, last = self.planned.planned_span()
+        beside = rules.whole("patrol.round_beside_minutes", on=today, county=self.county)
+        if not first - timedelta(minutes=beside) <= began <= last + timedelta(minutes=beside):
+            times = {"planned": f"{timezone.localtime(first):%H:%M}", "began": f"{starts_at:%H:%M}"}
+            ask(self, f"began={starts_at:%H:%M}", _("Planned for %(planned)s, begun at %(began)s?") % times)
+        if minutes < rules.whole("patrol.round_minutes_least", on=today, county=self.county):
+            ask(self, f"short={minutes}", _("The whole round in %(n)s minutes?") % {"n": minutes})
+        return cleaned
 
 
 def minutes_of(planned: PlannedRound) -> int:

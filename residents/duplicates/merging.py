@@ -18,7 +18,7 @@ from access import scope
 from accounts.models import User
 from audit import trail
 from audit.versions import hold
-from posts import closed_months
+from posts import closed_months, staying
 from posts.closed_months import Span
 from residents import carrying, room
 from residents.actions.register import check_register
@@ -83,6 +83,7 @@ def merge(pair: Duplicate, keep: int, *, by: User) -> Duplicate:
     ValidationError when one of them has left or was merged meanwhile, and while this month is submitted or approved.
     """
     _check(pair, by)
+    _stay(pair)
     kept, gone = sorted(_two(pair), key=lambda row: row.pk != keep)
     if kept.pk != keep:
         raise ValidationError({"keep": _("Choose which entry stays.")})
@@ -117,6 +118,7 @@ def undo(pair: Duplicate, *, by: User, late_reason: str = "") -> Duplicate:
     number is taken, and as for a household that comes back (residents/leaving/actions.py).
     """
     _check(pair, by)
+    _stay(pair)
     kept, gone = sorted(_two(pair), key=lambda row: row.pk != pair.carried.get("kept"))
     check_undo(pair, by)
     requests = carrying.carried_requests(pair)
@@ -150,6 +152,12 @@ def undo(pair: Duplicate, *, by: User, late_reason: str = "") -> Duplicate:
     for row in (held, kept, gone):
         trail.record("undo_merge", row, by=by, reason=late_reason.strip())
     return held
+
+
+def _stay(pair: Duplicate) -> None:
+    """What goes along from one to the other takes its keys: neither village moves to another post meanwhile."""
+    for village in sorted({one.village_id for one in _two(pair)}):
+        staying.hold(village)
 
 
 def undo_days(by: User) -> timedelta:

@@ -35,6 +35,26 @@ DECLARED: tuple[Declared, ...] = (
         PRODUCT,
     ),
     Declared(
+        "patrol.round_beside_minutes",
+        Group.ENTRIES,
+        _("Planned rounds: asked about when begun so long before or after the planned time"),
+        120,
+        Unit.MINUTES,
+        SETTING,
+        1,
+        1_440,
+    ),
+    Declared(
+        "patrol.round_minutes_least",
+        Group.ENTRIES,
+        _("Planned rounds: asked about when shorter than"),
+        5,
+        Unit.MINUTES,
+        SETTING,
+        1,
+        480,
+    ),
+    Declared(
         "plan.points_most", Group.ENTRIES, _("Checkpoints of a patrol plan, at most"), 30, Unit.TIMES, PRODUCT
     ),
 )

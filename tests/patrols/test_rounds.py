@@ -18,7 +18,9 @@ from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")  # nine in the morning of 20 March 2026
 TODAY = date(2026, 3, 20)
-DONE = {"mode": "foot", "starts_at": "08:30", "minutes": "20", "people": "1", "note": "", "version": 2}
+# Half past eight in the morning, where half past seven in the evening was planned: asked about, and said to be right.
+DONE = {"mode": "foot", "starts_at": "08:30", "minutes": "20", "people": "1", "note": "", "version": 2,
+        "sure": "began=08:30"}  # fmt: skip
 
 
 @pytest.fixture
@@ -307,8 +309,21 @@ def test_a_round_of_less_than_a_minute_is_finished_as_it_is_offered(walk, office
     mine = sign_in(officer)
     tap(mine, walk, points(walk)[0])
     initial = mine.get(url(walk, "finish/")).context["form"].initial
-    finish(mine, walk, starts_at=f"{initial['starts_at']:%H:%M}", minutes=initial["minutes"])
+    offered = {"starts_at": f"{initial['starts_at']:%H:%M}", "minutes": initial["minutes"]}
+    asked = finish(mine, walk, **offered).context["form"]
+    assert [key for key, _question in asked.fields["sure"].choices] == ["began=09:00", "short=1"]
+    finish(mine, walk, **offered, sure=["began=09:00", "short=1"])
     assert Patrol.objects.get().minutes == 1
+
+
+def test_a_round_at_another_time_than_planned_is_asked_about_once(walk, officer, sign_in, time_machine):
+    time_machine.move_to("2026-03-20T21:30+08:00")
+    mine = sign_in(officer)
+    tap(mine, walk, points(walk)[0])
+    for began, sure, asks in (("16:59", "", True), ("17:00", "", False)):
+        answer = finish(mine, walk, starts_at=began, minutes="30", sure=sure)
+        assert (answer.status_code == 422) == asks, began
+    assert f"{Patrol.objects.get().starts_at:%H:%M}" == "17:00"
 
 
 def test_the_patrol_leads_back_to_its_round(walk, officer, chief, sign_in):
