@@ -21,8 +21,8 @@ from pages.inputs import bare_helper
 from pages.plausible import guard
 
 WAITS = _(
-    "Your password is chosen. Nobody has confirmed yet that you are here: ask the chief of your station; chiefs ask "
-    "the county, the county asks the grant administrator. Then sign in."
+    "Your password is right. Nobody has confirmed yet that you are here: ask the chief of your station, or any other "
+    "chief; chiefs ask the county, the county asks the grant administrator. Then sign in."
 )
 
 
