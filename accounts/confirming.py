@@ -52,9 +52,8 @@ def ask_after_factor(user: User, *, by: User) -> None:
 def purpose_of_a_code(user: User) -> Confirmation.Purpose:
     """What another code is for: after a reset, of somebody who was known to be here before."""
     asked = Confirmation.objects.filter(user=user)
-    was_known = (
-        user.confirmed_at or user.last_login or asked.filter(purpose=Confirmation.Purpose.RESET).exists()
-    )
+    after_a_reset = asked.exclude(purpose=Confirmation.Purpose.FIRST)
+    was_known = user.confirmed_at or user.last_login or after_a_reset.exists()
     return Confirmation.Purpose.RESET if was_known else Confirmation.Purpose.FIRST
 
 
