@@ -13,8 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.confirming import waits_for_code
+from accounts.guessable import plain
 from accounts.models import User
-from accounts.passwords import is_spent, plain
+from accounts.passwords import is_spent
 from accounts.throttling import note_guess
 from pages.forms import PlainForm
 from pages.inputs import bare_helper

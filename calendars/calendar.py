@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+DAYS_OF_A_WEEK = 7
+SUNDAY = 6  # of date.weekday()
+
 
 def month_of(day: date) -> date:
     return day.replace(day=1)
@@ -41,6 +44,19 @@ def place_day(month: date) -> date:
 
 def days_in(month: date) -> int:
     return calendar.monthrange(month.year, month.month)[1]
+
+
+def sunday_of(day: date) -> date:
+    """The last day of the day's week, which begins on Monday; the week belongs to the month of this day."""
+    return day + timedelta(days=SUNDAY - day.weekday())
+
+
+def sundays_of(month: date) -> list[date]:
+    """The Sundays of the month, four or five: one for each week that belongs to it."""
+    first = sunday_of(month)
+    return [
+        first + timedelta(days=step) for step in range(0, (last_day(month) - first).days + 1, DAYS_OF_A_WEEK)
+    ]
 
 
 def months_between(first: date, last: date) -> list[date]:

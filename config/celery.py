@@ -38,3 +38,9 @@ def seals_the_trail(**options: Any) -> None:
 app = Celery("registry", task_cls=HousekeepingTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# A part of a room has tasks of its own (residents.moving), and is no application that Django would name.
+app.autodiscover_tasks(
+    lambda: sorted(
+        {str(one["task"]).partition(".tasks.")[0] for one in settings.CELERY_BEAT_SCHEDULE.values()}
+    )
+)

@@ -46,7 +46,8 @@ class Job(models.Model):
     params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     language = models.CharField(max_length=10, default="zh-hans")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # that failed
+    starts = models.PositiveSmallIntegerField(default=0)  # by a worker, which may have been stopped meanwhile
     error = models.TextField(_("error"), blank=True)
     result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)

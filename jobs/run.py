@@ -10,6 +10,7 @@ from celery import Task, current_app
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from audit.origin import address_of_request, asked_from
@@ -18,13 +19,17 @@ from policies.acting import HOUSEKEEPING, acting, now
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 3  # that end in an error
+MOST_STARTS = (
+    10  # a job that ends its worker each time is given up, one that was under way in some restarts is not
+)
 ADDRESS = (
     "asked_from"  # the parameter with the address of the person who asked: the trail of the work names it
 )
 POST = "asked_at_post"  # the parameter with the post where the person worked who asked, of two perhaps
 FILE_LIFETIME = timedelta(days=7)
-HINT_AGAIN_AFTER = timedelta(seconds=30)
+HINT_AGAIN_AFTER = timedelta(seconds=10)
+AHEAD = timedelta(seconds=5)  # a hint from further in the future: the clock was put back since
 
 Progress = Callable[[int, int, str], None]
 
@@ -91,19 +96,20 @@ def _work(key: str, work: Callable[..., dict[str, Any] | None]) -> None:
 
 
 def _claim(key: str) -> bool:
-    """Count the attempt and commit RUNNING; False if another worker holds the job, it is over, or it failed too often.
+    """Count the start and commit RUNNING; False if another worker holds the job, it is over, or it is given up.
 
-    Counted before the work and not after it, because a worker that is killed counts nothing any more.
+    Counted before the work and not after it, because a worker that is killed counts nothing any more. An error counts
+    as an attempt where it is noted; a worker that was stopped meanwhile counts none.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(pk=key).first()
         if job is None or job.is_over:
             return False
-        if job.attempts >= MOST_ATTEMPTS:
+        if job.attempts >= MOST_ATTEMPTS or job.starts >= MOST_STARTS:
             _give_up(job)
             return False
-        job.state, job.started_at, job.attempts = Job.State.RUNNING, timezone.now(), job.attempts + 1
-        job.save(update_fields=["state", "started_at", "attempts"])
+        job.state, job.started_at, job.starts = Job.State.RUNNING, timezone.now(), job.starts + 1
+        job.save(update_fields=["state", "started_at", "starts"])
     return True
 
 
@@ -111,20 +117,21 @@ def _note_failure(key: str) -> None:
     """The job waits for the sweeper, or is given up after the last attempt."""
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=key)
+        job.attempts += 1
         if job.attempts >= MOST_ATTEMPTS:
             _give_up(job)
             return
         job.state, job.hinted_at = Job.State.QUEUED, timezone.now()
-        job.save(update_fields=["state", "hinted_at"])
+        job.save(update_fields=["state", "hinted_at", "attempts"])
 
 
 def _give_up(job: Job) -> None:
     with translation.override(job.language):
         job.error = translation.gettext(
             "The work failed %(times)s times and was stopped. Administrators find the cause in the log."
-        ) % {"times": job.attempts}
+        ) % {"times": max(job.attempts, job.starts)}
     job.state, job.done_at = Job.State.FAILED, timezone.now()
-    job.save(update_fields=["state", "error", "done_at"])
+    job.save(update_fields=["state", "error", "done_at", "attempts"])
 
 
 def progress_reporter(key: str) -> Progress:
@@ -152,11 +159,11 @@ def attach(job: Job, name: str, content_type: str, content: bytes, *, place: str
 
 def sweep() -> int:
     """Send the hint again for every job that is neither over nor being worked on. Returns how many."""
-    stale = timezone.now() - HINT_AGAIN_AFTER
+    stale = Q(hinted_at__lt=timezone.now() - HINT_AGAIN_AFTER) | Q(hinted_at__gt=timezone.now() + AHEAD)
     with acting(HOUSEKEEPING), transaction.atomic():
         waiting = list(
             Job.objects.select_for_update(skip_locked=True).filter(
-                state__in=[Job.State.QUEUED, Job.State.RUNNING], hinted_at__lt=stale
+                stale, state__in=[Job.State.QUEUED, Job.State.RUNNING]
             )[:200]
         )
         Job.objects.filter(pk__in=[job.pk for job in waiting]).update(hinted_at=timezone.now())

@@ -27,7 +27,9 @@ KEYS = ("village", "post", "station", "county")
 def follow() -> int:
     """Every row in a transaction of its own: one that fails is logged and tried again by the next run. Returns how many
     went on or ended."""
-    return sum(_tried(act, book, row) for act, book, row in [*_going(), *_ending()])
+    with transaction.atomic():  # outside of one the database is asked as nobody (policies/acting.py)
+        waiting = [*_going(), *_ending()]
+    return sum(_tried(act, book, row) for act, book, row in waiting)
 
 
 def _tried(act: Any, book: Book, row: Any) -> int:

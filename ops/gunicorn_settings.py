@@ -15,7 +15,7 @@ keepalive = (
     75  # seconds; longer than a proxy in front keeps an idle connection, so that it is the one to close
 )
 preload_app = True  # the code is loaded once for all workers
-timeout = 60
+timeout = 15  # seconds without a turn of a process's loop; its threads may take longer
 graceful_timeout = 15
 max_requests = 2000
 max_requests_jitter = 200

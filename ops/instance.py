@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 import string
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ops.environment import ROOT
+from ops.trouble import Trouble
 
 VAR = ROOT / "var"
 LOG_BYTES = 5_000_000
@@ -70,7 +72,7 @@ class Instance:
     def secrets(self) -> dict[str, str]:
         """Passwords made at the first start; a new name gets its value when it first appears."""
         path = self.folder / "secrets.json"
-        known = json.loads(path.read_text()) if path.exists() else {}
+        known = read_secrets(path) if path.exists() else {}
         made = {
             name: secrets.token_urlsafe(32)
             for name in ("superuser", "owner", "app", "valkey", "django", "trail")
@@ -90,13 +92,18 @@ class Instance:
         return "\n".join(text.splitlines()[-lines:])
 
     def rotate_logs(self) -> None:
+        """By size, while programs go on writing at the end of the same file: it is copied, then emptied."""
         for log in self.logs.glob("*.log"):
             if log.stat().st_size > LOG_BYTES:
                 for copy in range(LOG_COPIES - 1, 0, -1):
                     older = log.with_suffix(f".log.{copy}")
                     if older.exists():
                         older.rename(log.with_suffix(f".log.{copy + 1}"))
-                log.rename(log.with_suffix(".log.1"))
+                try:
+                    shutil.copyfile(log, log.with_suffix(".log.1"))
+                except OSError:  # a full disk: the old lines go, the new ones need the room
+                    log.with_suffix(".log.1").unlink(missing_ok=True)
+                os.truncate(log, 0)
 
 
 LASTING = Instance(VAR)
@@ -108,6 +115,20 @@ def write_private(path: Path, text: str) -> None:
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
     draft.replace(path)
+
+
+def read_secrets(path: Path) -> dict[str, str]:
+    """Trouble for a damaged file; no new one is made, because the old one opens the database and encrypted fields."""
+    try:
+        known = json.loads(path.read_text())
+    except ValueError:
+        known = None
+    if not isinstance(known, dict):
+        raise Trouble(
+            f"{path} is damaged. Put it back from a copy; to begin with an empty registry, move the folder "
+            f"{path.parent} aside."
+        )
+    return known
 
 
 def readable_password() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
-from ops import cluster, sizing, wheels
+from ops import cluster, probes, sizing, wheels
 from ops.instance import Instance
 from ops.ports import LOOPBACK, free_port
 from ops.processes import Process
@@ -100,6 +100,8 @@ def start(instance: Instance, started: list[Process]) -> Postgres:
         end_signal=signal.SIGQUIT,  # its backends go with it
         patience=60,
         user=place.user,
+        probe=probes.postgres(port),
+        data=place.data,
     )
     postgres = Postgres(process, port, passwords, place.data)
     started.append(process)

@@ -15,6 +15,7 @@ from typing import Any
 from ops.environment import ROOT
 from ops.instance import Instance
 from ops.orphans import follow_parent
+from ops.probes import SILENT_FOR, Probe, clear_folder
 
 STORES = {"postgres", "valkey"}
 
@@ -32,6 +33,9 @@ class Process:
     patience: float = 20
     user: pwd.struct_passwd | None = None
     inherits: tuple[int, ...] = ()  # file descriptors that it gets under the same numbers
+    probe: Probe | None = None  # whether it does anything
+    silent_for: float = SILENT_FOR  # seconds without an answer to the probe, after which it is replaced
+    data: Path | None = None  # of PostgreSQL: what works in there goes with it
     popen: subprocess.Popen[bytes] | None = None
 
     def start(self, instance: Instance) -> None:
@@ -75,6 +79,12 @@ class Process:
         if self.popen is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.popen.pid, signal.SIGKILL)
+        if self.data is not None:  # each session of PostgreSQL has a group of its own
+            clear_folder(self.data)
+
+    def kill(self) -> None:
+        if self.popen is not None:
+            self.popen.kill()
 
 
 def stopped_with_its_parent(orphan_signal: int) -> Callable[[], None]:

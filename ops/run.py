@@ -48,7 +48,7 @@ def supervise(instance: Instance, stores: services.Services, settings: str, list
         port = port_of(listener)
         supervisor.add(programs.web(environment, listener))
         wait_until_healthy(supervisor, port, environment["ALLOWED_HOSTS"].split(",")[0])
-        supervisor.add(programs.worker(environment | services.keys_of_worker(instance)))
+        supervisor.add(programs.worker(instance, environment | services.keys_of_worker(instance)))
         supervisor.add(programs.beat(instance, environment))
         if folder := archive.wanted():
             supervisor.add(archive.receiver(archive.superuser_url(instance, stores.owner_url), folder))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ops import clock
 from ops.instance import write_private
+from ops.migrate import patiently
 
 OTHER_TABLES = 3
 
@@ -27,9 +28,9 @@ def main(login: str, logins_file: Path) -> None:
     if strange := strange_migrations():
         print(", ".join(strange))
         sys.exit(OTHER_TABLES)
-    call_command("migrate", interactive=False, verbosity=0)
+    patiently(lambda: call_command("migrate", interactive=False, verbosity=0))
     applied.note_applied()
-    call_command("grant_access", role=login)
+    patiently(lambda: call_command("grant_access", role=login))
     if settings.CLOCK_OFFSET:  # the demonstration county goes up to the day of the trial clock
         with connection.cursor() as cursor:
             clock.set_ahead(cursor, settings.CLOCK_OFFSET)

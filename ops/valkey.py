@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ops import wheels
+from ops import probes, wheels
 from ops.instance import Instance, write_private
 from ops.ports import LOOPBACK, free_port
 from ops.processes import Process
@@ -44,6 +44,7 @@ def start(instance: Instance, started: list[Process]) -> Valkey:
         command=[str(program()), str(configuration)],
         stop_signal=signal.SIGTERM,
         orphan_signal=signal.SIGTERM,
+        probe=probes.valkey(port),
     )
     valkey = Valkey(process, f"redis://:{password}@{LOOPBACK}:{port}/0")
     started.append(process)

@@ -45,17 +45,19 @@ _now: ContextVar[Acting | None] = ContextVar("acting", default=None)
 # What each settings entry of a transaction is called, in the order of ``values``.
 NAMES = (
     "role", "app.user", "app.post", "app.station", "app.county", "app.protected",
-    "statement_timeout", "lock_timeout", "max_parallel_workers_per_gather", "enable_memoize",
+    "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout",
+    "max_parallel_workers_per_gather", "enable_memoize",
 )  # fmt: skip
 SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in NAMES)
 # A page answers or gives up: it takes no second core from the pages beside it, and a plan that remembers inner rows
 # costs a list of 50 rows 30 times its time (22.7 ms against 0.7). A job may take its time, below the time limit of
 # its task (CELERY_TASK_SOFT_TIME_LIMIT), and the cores that are free.
+# A page that stands still inside its transaction gives its locks back (idle_in_transaction_session_timeout).
 # Who waits for a row of somebody else is told so before the statement is stopped (config/given_up.py).
-PAGE_LIMITS = ("5s", "4s", "0", "off")
-BACKGROUND_LIMITS = ("29min", "0", "2", "on")
+PAGE_LIMITS = ("5s", "4s", "30s", "0", "off")
+BACKGROUND_LIMITS = ("29min", "0", "29min", "2", "on")
 # SET ROLE NONE: the login role itself, with the limits of a server as it is installed, as when the transaction began.
-LOGIN_ROLE = ("none", "", "", "", "", "", "0", "0", "2", "on")
+LOGIN_ROLE = ("none", "", "", "", "", "", "0", "0", "0", "2", "on")
 
 
 def now() -> Acting | None:

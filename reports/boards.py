@@ -29,7 +29,7 @@ from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts import vacancies
 from posts.models import Station
-from reports import clocks, handovers, monthly, open_work, ranking, set_up, teams_covered, trends
+from reports import clocks, four_tasks, handovers, monthly, open_work, ranking, set_up, teams_covered, trends
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
@@ -53,15 +53,17 @@ def chief(user: User, month: date) -> dict[str, Any]:
     by_month = trends.read(months, newest, "station")
     county = scope.for_user(user).county
     of_month = published.of_period(user, month, month)
+    standings = ranking.standings(
+        user, month, month, "post", "visit_target", is_published=of_month.newest is not None
+    )
     return {
         "month": month,
         "published": of_month,
         "is_register_empty": may(user, "import_households") and is_register_empty(user),
         "register_links": register_links(user),
         **todo(user),
-        "standings": ranking.standings(
-            user, month, month, "post", "visit_target", is_published=of_month.newest is not None
-        ),
+        "standings": standings,
+        "four_tasks": four_tasks.by_post(user, month, [row.place.key for row in standings]),
         "shown": ranking.compared(user, month, month),
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(by_month, in_force_of(CHIEF_TRENDS, newest, newest, county), newest),

@@ -13,7 +13,7 @@ from indicators import sums
 from indicators.catalogue import BY_CODE, in_force_of
 from indicators.models import VillageMonth
 from ledgers import books
-from reports import both_posts, clocks, handovers, open_work, own_day
+from reports import both_posts, clocks, four_tasks, handovers, open_work, own_day
 from residents import plan
 from residents.choosing import due, register_links
 from residents.models import Household
@@ -26,10 +26,10 @@ STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     work = open_work.of_books([(book, book.on_today) for book in books.books()], user)
-    lines, (due_count,), (disputes,) = open_work.counted_and_read(
+    lines, (due_count,), (disputes, tasks) = open_work.counted_and_read(
         open_work.by_rank([*work, *handovers.to_sign(user)]),
         [lambda: due(Household.objects.visible_to(user).filter(closed_on=None))],
-        [lambda: clocks.of_place(user)],
+        [lambda: clocks.of_place(user), lambda: four_tasks.rows(user, calendar.month_of(today))],
         user,
     )
     own = own_day.of(user, today)
@@ -52,6 +52,7 @@ def context(user: User) -> dict[str, Any]:
         **clocks.running_out(disputes),
         **own,
         **strip(user),
+        "four_tasks": four_tasks.of_own_post(user, calendar.month_of(today), tasks),
     }
     return both_posts.together(user, shown, today)
 

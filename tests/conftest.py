@@ -196,7 +196,7 @@ def pytest_addoption(parser) -> None:
     )
     parser.addoption("--tables", action="store_true", help="make the tables twice, a minute long")
     parser.addoption(
-        "--matrix", type=float, default=0.01, help="the share of the access matrix that is tried"
+        "--matrix", type=float, default=0.004, help="the share of the access matrix that is tried"
     )
     parser.addoption(
         "--pairs", type=float, default=0.02, help="the share of the pairs of actions on one row that is tried"

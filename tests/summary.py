@@ -2,13 +2,19 @@
 
 What a test counted (``record_property("summary", line)``) is printed whichever process ran the test. The median time of
 the tests is to stay below 50 ms: the usual test asks one page.
+
+After a run of all tests var/cache/times.txt says for each function its seconds by the clock, those in which its process
+was at work (other programs on the machine change the first, hardly the second), and the number of its cases.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+
+import pytest
 
 from tests import by_day
 
@@ -28,17 +34,40 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             TIMES.write_text("\n".join(by_function(reports)) + "\n", encoding="utf-8")
 
 
+class Processor:
+    """Seconds that this process was at work since the report before this one."""
+
+    def __init__(self) -> None:
+        self.before = time.process_time()
+
+    def spent(self) -> float:
+        before, self.before = self.before, time.process_time()
+        return self.before - before
+
+
+PROCESSOR = Processor()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:
+    report = yield
+    report.user_properties.append(("processor", PROCESSOR.spent()))
+    return report
+
+
 def by_function(reports: Iterable[Any]) -> list[str]:
-    """Seconds, cases and name of each test function, the longest first: where the time of a run goes."""
+    """A line for each test function, the longest first: where the time of a run goes."""
     seconds: dict[str, float] = defaultdict(float)
+    at_work: dict[str, float] = defaultdict(float)
     cases: dict[str, set[str]] = defaultdict(set)
     for report in reports:
         if hasattr(report, "duration"):
             name = report.nodeid.partition("[")[0]
             seconds[name] += report.duration
+            at_work[name] += sum(value for what, value in report.user_properties if what == "processor")
             cases[name].add(report.nodeid)
     longest = sorted(seconds, key=lambda name: -seconds[name])
-    return [f"{seconds[name]:8.1f} s {len(cases[name]):>5} {name}" for name in longest]
+    return [f"{seconds[name]:8.1f} s {at_work[name]:8.1f} s {len(cases[name]):>5} {name}" for name in longest]
 
 
 def times(reports: Iterable[Any]) -> str:

@@ -367,7 +367,7 @@ METHOD = {"reports:export": "post"}
 SAYS_WHAT_IS_WRONG = {"health-well"}  # 503 while something is behind, as here, where no worker runs
 
 
-@pytest.mark.turns(3, by="role")
+@pytest.mark.turns(6, by="role")
 @pytest.mark.parametrize("role", Role)
 def test_each_role_opens_what_the_table_says(role, tour):
     answers = tour.answers(role, "get")
@@ -402,6 +402,7 @@ def test_anonymous_is_sent_to_sign_in(client, rows):
     assert set(answers.values()) == {SIGN_IN}
 
 
+@pytest.mark.turns(3)
 def test_who_serves_nowhere_opens_the_own_pages_and_nothing_breaks(rows, officer, sign_in, in_march):
     officer.assignments.update(ends_on=date(2026, 3, 19))
     client = sign_in(officer)
@@ -454,6 +455,7 @@ OF_A_DISPUTE = {
 OF_A_VILLAGE = {*OF_A_DISPUTE, "answer", "contract", *(noun(book.stem) for book in books.books())}
 
 
+@pytest.mark.turns(2)
 def test_a_foreign_row_answers_like_a_missing_one(rows, sign_in, stranger, in_march):
     client, wrong = sign_in(stranger), {}
     for name, url in URLS.items():

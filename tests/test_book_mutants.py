@@ -11,6 +11,7 @@ def test_every_place_that_lists_books_is_tried():
     assert sorted(book_mutants.places()) == sorted(book_mutants.PLACES)
 
 
+@pytest.mark.turns(4)
 @pytest.mark.usefixtures("in_march")
 @pytest.mark.parametrize("mutant", SAMPLE, ids=str)
 def test_a_missing_book_is_noticed(mutant, request, monkeypatch):

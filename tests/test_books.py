@@ -225,12 +225,14 @@ def test_its_first_row_of_today_tells_the_arrival(book, village, officer):
     assert arrivals.first_row_of_today(officer, village.pk)
 
 
+@pytest.mark.turns(3)
 @each(books.ledgers())
 def test_today_shows_its_rows_given_back(book, village, officer, chief, sign_in):
     row = actions.give_back(make(book, village, officer), "少了地点", by=chief)
     assert sign_in(officer).get("/").context["given_back"] == [row]
 
 
+@pytest.mark.turns(3)
 @each(books.ledgers())
 def test_the_board_shows_its_rows_given_back(book, village, officer, chief, sign_in):
     actions.give_back(make(book, village, officer), "少了地点", by=chief)
@@ -245,6 +247,7 @@ def recorded(book, village, officer):
     )
 
 
+@pytest.mark.turns(3)
 @each(books.ledgers())
 def test_the_board_of_the_chief_shows_what_waits_for_a_review(book, village, officer, chief, clerk, sign_in):
     for _number in range(2):
@@ -342,13 +345,14 @@ def of_any_village(works) -> list:
     return [work for work in works if "abolished=on" not in work.query]
 
 
+@pytest.mark.turns(3)
 @each([book for book in books.books() if of_any_village(book.on_today)])
 def test_today_shows_its_open_work(book, village, officer, sign_in):
     make(book, village, officer)
     check_lines(book, book.on_today, sign_in(officer), "work")
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @each([book for book in books.books() if of_any_village(book.on_today)])
 def test_today_counts_its_open_work_at_the_other_post(book, village, elsewhere, officer, sign_in):
     there = elsewhere.memberships.get().post
@@ -362,6 +366,7 @@ def test_today_counts_its_open_work_at_the_other_post(book, village, elsewhere, 
         assert found[f"{book.url('list')}?{query}"]["elsewhere"] == 1
 
 
+@pytest.mark.turns(3)
 @each([book for book in books.books() if of_any_village(book.on_board)])
 def test_the_board_shows_its_open_work(book, village, officer, chief, sign_in):
     make(book, village, officer)

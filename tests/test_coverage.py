@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +30,7 @@ def test_what_ran_in_any_process_ran():
     assert gaps == ["   3 of    3 y.py: 1-2, 5", "   1 of    4 x.py: 4"]
 
 
+@pytest.mark.turns(4)
 def test_too_few_lines_fail_a_run_whose_tests_pass(tmp_path):
     (tmp_path / "test_little.py").write_text("def test_little():\n    import audit.trail\n")
     env = os.environ | {"PYTEST_PLUGINS": "ops.lines", "PYTHONPATH": str(ROOT)}

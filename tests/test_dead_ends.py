@@ -390,7 +390,7 @@ def test_every_book_in_which_rows_wait_is_walked(village, officer):
     } <= models
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 def test_whatever_is_open_can_be_ended_after_its_author_left(
     leave, village, officer, auxiliary, clerk, chief
 ):
@@ -404,7 +404,7 @@ def test_whatever_is_open_can_be_ended_after_its_author_left(
     assert [f"{name}: {why}" for name, why in found.items() if why] == []
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 def test_whatever_is_open_can_be_ended_whatever_becomes_of_its_village(
     ending, when, village, officer, auxiliary, clerk, chief, bureau, time_machine
 ):

@@ -54,7 +54,7 @@ def some_of(role: Role) -> dict[str, list[str]]:
     return {name: [METHODS[(place // 3 + turn) % 2]] for place, name in third}
 
 
-@pytest.mark.turns(3, by="role")
+@pytest.mark.turns(6, by="role")
 @pytest.mark.parametrize("role", OWN)
 def test_an_object_of_others_answers_like_a_missing_one(role, made, monkeypatch, share):
     tried, wrong = matrix.Matrix(made), {}

@@ -55,6 +55,7 @@ def is_chosen(cell: matrix.Cell, layers: str, share: float) -> bool:
     )
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("layers", LAYERS)
 def test_nobody_else_finds_it(layers, made, rows, share, monkeypatch, caplog, record_property):
     switch_off(layers, monkeypatch)
@@ -70,6 +71,7 @@ def test_nobody_else_finds_it(layers, made, rows, share, monkeypatch, caplog, re
     )
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("layers", LAYERS[1:])
 def test_no_file_has_it_whoever_makes_it(layers, made, rows, monkeypatch):
     switch_off(layers, monkeypatch)

@@ -91,6 +91,7 @@ ERRORS = {
 }  # fmt: skip
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize(("kind", "code"), ERRORS)
 def test_no_error_of_the_database_carries_a_word(kind, code, marked, log):
     with pytest.raises(DatabaseError) as raised, transaction.atomic(), connection.cursor() as cursor:

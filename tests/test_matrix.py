@@ -28,7 +28,7 @@ def test_no_cell_leaks(layers, made, share, monkeypatch, caplog, record_property
     # What each layer alone keeps in, both keep in: of the two together a smaller sample is tried.
     is_sample = layers == "both layers" and share < 1
     found = tried.run(matrix.some(matrix.cells(EVERYONE), share / 3 if is_sample else share))
-    files = matrix.Found() if is_sample else matrix.export_leaks(made)
+    files = matrix.Found() if is_sample else matrix.export_leaks(made, share)
     logged = [place for place in matrix.PLACES if matrix.mark_of(place) in caplog.text]
     leaks, statuses = len(found.wrong + files.wrong + logged), dict(sorted(found.statuses.items()))
     record_property(
@@ -41,6 +41,7 @@ def test_no_cell_leaks(layers, made, share, monkeypatch, caplog, record_property
     assert found.wrong + files.wrong + logged == []
 
 
+@pytest.mark.turns(3)
 def test_the_matrix_sees_a_leak(made, monkeypatch):
     """With both layers off a foreign row is shown, and the matrix reports it."""
     monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
@@ -51,7 +52,7 @@ def test_the_matrix_sees_a_leak(made, monkeypatch):
     ]
     found = matrix.Matrix(made).run(leaking)
     assert len({what.partition(":")[0] for what in found.wrong}) == 2, found.wrong
-    assert matrix.export_leaks(made).wrong
+    assert matrix.export_leaks(made, share=1).wrong
 
 
 WRITING = [
@@ -61,12 +62,14 @@ WRITING = [
 ]
 
 
+@pytest.mark.turns(3)
 def test_its_forms_really_write(made):
     found = matrix.Matrix(made).run(WRITING)
     assert found.wrong == []
     assert {"residents_household", "patrols_patrol"} <= found.written.keys(), found
 
 
+@pytest.mark.turns(3)
 def test_it_sees_a_row_that_is_planted(made, monkeypatch):
     """With both layers off a row goes into another village, and the matrix reports it."""
     monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
@@ -78,6 +81,7 @@ def test_it_sees_a_row_that_is_planted(made, monkeypatch):
     ), found.wrong
 
 
+@pytest.mark.turns(3)
 def test_policies_alone_keep_it_out(made, monkeypatch):
     monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, _user: rows.all())
     monkeypatch.setattr(VillageQuerySet, "served_by", lambda rows, _user, on=None: rows.all())

@@ -56,6 +56,7 @@ def pages_of(person: User) -> list[str]:
     return [book.url("list") for book in books.books() if may(person, book.listing.verb)]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("role", FIRST_PAGES)
 def test_no_statement_reads_a_table_from_end_to_end(role, rows, person_of, sign_in):
     person = person_of(role)

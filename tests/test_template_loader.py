@@ -69,6 +69,7 @@ def walk(person, rows, language: str, names=PAGES) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.turns(5)
 @pytest.mark.parametrize("role", Role)
 def test_every_page_is_written_as_django_writes_it(role, tour, plainly):
     """Once with our loader, once with Django's; a page that differs and is not the same twice is told by the dice."""

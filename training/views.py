@@ -1,5 +1,6 @@
 """Pages of the trainings: list, one training with who came, hold, correct, withdraw; hours by person."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from ledgers.views.base import BookPage, WritingPage
 from ledgers.views.details import BookDetail
 from ledgers.views.forms import BookForm, RowConfirm
 from ledgers.views.lists import BookList
+from pages import addresses
 from pages.forms import ReasonForm
 from pages.views.base import ShowPage
 from pages.views.forms import FormPage
@@ -37,7 +39,7 @@ class TrainingList(BookList):
 
 
 class TrainingHours(Page, ShowPage):
-    """Hours of training of each officer and auxiliary of the place, this year and last year."""
+    """Hours of training of each officer and auxiliary of the place, in a year (``?year=``) and the one before."""
 
     verb = "hold_training"
     template = "training/hours.html"
@@ -46,12 +48,16 @@ class TrainingHours(Page, ShowPage):
         return _("Hours of training by person")
 
     def context(self) -> dict[str, Any]:
-        today = timezone.localdate()
-        lines = people.of_place(self.request.user, today)
+        user, today = self.request.user, timezone.localdate()
+        years = people.years(user, today)
+        asked = addresses.number(self.request.GET.get("year"))
+        year = asked if asked in years else today.year
+        lines = people.of_place(user, min(today, date(year + 1, 1, 1) - timedelta(days=1)))
         return super().context() | {
             "lines": lines,
-            "year": today.year,
-            "before": today.year - 1,
+            "years": years,
+            "year": year,
+            "before": year - 1,
             "hours": sum(one.hours for one in lines),
             "without": sum(not one.hours for one in lines),
         }

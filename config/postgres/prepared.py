@@ -55,6 +55,8 @@ class Prepared(Generic[RowT]):
         _made, _compiler, sql, params = self._compiled
         who = acting.now()
         name = f"prepared_{hashlib.sha256(sql.encode()).hexdigest()[:16]}_{who.level if who else 'login'}"
+        # As each statement does; after that check the connection would be another one, which has nothing prepared.
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         if name not in connection.connection.prepared:
             numbers = iter(range(1, len(params) + 1))

@@ -137,7 +137,14 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
 }
-DATABASES["default"].setdefault("OPTIONS", {})
+# A server that can not be reached is an error within seconds; one that is gone without a word is noticed by the kernel.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+} | DATABASES["default"].get("OPTIONS", {})
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # changes are looked up by their row alone
 PGHISTORY_FIELD = pghistory.Field(null=True)  # a column that a table gets later is empty in older changes
 # Triggers are declared on the models and made from them by grant_access, as the policies are; migrations hold tables.
@@ -146,8 +153,14 @@ PGTRIGGER_SCHEMA_EDITOR = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# Seconds to connect and to wait for one answer: a broker that hangs is an error, not a page that hangs.
+BROKER_WAITS = {"socket_connect_timeout": 2, "socket_timeout": 3}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": BROKER_WAITS,
+    },
 }
 # A session ends on the server (accounts/sessions.py). At a desk in a shared office half an hour without a page is
 # enough; on an officer's own phone, locked between one household and the next, it would cost a sign-in a household.
@@ -308,6 +321,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
     "unacked_mutex_expire": 10,
+    "socket_connect_timeout": 2,  # seconds
+    "socket_timeout": 5,  # longer than the worker waits for a message at a time, which is one second
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
@@ -323,7 +338,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "patrols.tasks.keep_rounds_up",
         "schedule": crontab(minute="*/10"),
     },
-    "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 15.0},
+    "send promised jobs again": {"task": "jobs.tasks.sweep", "schedule": 5.0},
     "show that the worker consumes": {"task": "jobs.tasks.beat", "schedule": 30.0},
     "dispose of what was kept long enough": {
         "task": "retention.tasks.dispose",

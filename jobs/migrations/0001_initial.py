@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='zh-hans', max_length=10)),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10, verbose_name='state')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('starts', models.PositiveSmallIntegerField(default=0)),
                 ('error', models.TextField(blank=True, verbose_name='error')),
                 ('result', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked at')),

@@ -57,6 +57,7 @@ def dump(owner_url: str, path: Path, about: dict[str, Any], to: list[x25519.Reci
         snapshot = cursor.fetchone()[0]
         found = facts.read(cursor)
         command = [program("pg_dump"), "--format=custom", "--compress=1", f"--snapshot={snapshot}"]
+        command += [f"--exclude-table-data={table}" for table in facts.LEFT_OUT]
         with complaints() as errors:
             child = subprocess.Popen(
                 command, env=environment(owner_url), stdout=subprocess.PIPE, stderr=errors

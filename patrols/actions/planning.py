@@ -26,7 +26,9 @@ log = logging.getLogger(__name__)
 def keep_up() -> None:
     """Make the rounds that are missing up to today, and close those whose night is over."""
     today = timezone.localdate()
-    for plan in PatrolPlan.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first_day(today))):
+    with transaction.atomic():  # outside of one the database is asked as nobody (policies/acting.py)
+        plans = list(PatrolPlan.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first_day(today))))
+    for plan in plans:
         try:
             make_rounds_of(plan, today)
         except Exception:  # whatever it is, it must not hold up the plans after it
@@ -47,6 +49,7 @@ def days_of(plan: PatrolPlan, today: date) -> list[date]:
     return [day for day in days if day.isoweekday() in plan.weekdays]
 
 
+@transaction.atomic
 def make_rounds_of(plan: PatrolPlan, today: date) -> int:
     """Make the rounds of the plan that are not there yet; returns how many. Done again it makes none."""
     days = days_of(plan, today)
@@ -100,7 +103,9 @@ def close_left_open() -> int:
     started = PlannedRound.objects.filter(
         state=PlannedRound.State.STARTED, occurred_on__lt=timezone.localdate()
     )
-    return sum(_close(one) for one in started.select_related("county"))
+    with transaction.atomic():
+        left_open = list(started.select_related("county"))
+    return sum(_close(one) for one in left_open)
 
 
 @transaction.atomic

@@ -67,6 +67,8 @@ class Post(Versioned):
     class Kind(models.TextChoices):
         CENTER = "center", _("Central post")
         STANDARD = "standard", _("Post")
+        INTEGRATED = "integrated", _("Integrated service post")
+        WORK = "work", _("Work station")
         CONTACT = "contact", _("Contact point")
 
     name = models.CharField(pgettext_lazy("place", "name"), max_length=60)

@@ -24,6 +24,7 @@ class Service(Row):
         LAW_TALK = "law_talk", _("Law talk")
         SCHOOL = "school", _("School visit")
         ENTERPRISE = "enterprise", _("Help for a small business")
+        AFTER_SCHOOL = "after_school", _("After-school activity")
 
     PREFIX = "FW"
     PRIVATE_FIELDS = ("note", "first_signature", "second_signature")

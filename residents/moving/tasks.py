@@ -22,7 +22,9 @@ def follow_divisions() -> None:
     """
     with transaction.atomic():
         dated.bring_up_to_date()
-    for succession in villages.waiting():
+    with transaction.atomic():
+        waiting = list(villages.waiting())
+    for succession in waiting:
         try:
             with transaction.atomic():
                 villages.carry(succession, by=None)

@@ -17,6 +17,23 @@ DECLARED: tuple[Declared, ...] = (
         0,
         500,
     ),
+    Declared(
+        "pairing.households", NORMS, _("Households paired with a post"), 1, Unit.HOUSEHOLDS, SETTING, 0, 50
+    ),
+    Declared("service.good_deeds_a_week", NORMS, _("Good deeds in a week"), 1, Unit.TIMES, SETTING, 0, 50),
+    Declared(
+        "service.document_rounds_a_month",
+        NORMS,
+        _("Rounds with documents in a month"),
+        1,
+        Unit.TIMES,
+        SETTING,
+        0,
+        50,
+    ),
+    Declared(
+        "service.bulletins_a_month", NORMS, _("Safety bulletins in a month"), 1, Unit.TIMES, SETTING, 0, 50
+    ),
     Declared("duty.days_a_week", NORMS, _("Days in the village in a week"), 3, Unit.DAYS, SETTING, 0, 7),
     Declared(
         "visit.met_within_days", NORMS, _("Households met again within"), 180, Unit.DAYS, SETTING, 30, 730

@@ -216,6 +216,7 @@ def followed() -> Iterator[dict]:
     yield json.loads(done.stdout)
 
 
+@pytest.mark.turns(3)
 def test_every_field_of_a_role_offers_it(followed):
     assert followed["without"] == []
     assert {"posts.Assignment", "oversight.Outlier"} <= set(followed["choices"])

@@ -29,6 +29,7 @@ def privileges(right: str) -> set[str]:
         return {level for (level,) in cursor.fetchall()}
 
 
+@pytest.mark.turns(2)
 def test_no_level_but_sign_in_reads_a_hash(db):
     grant(APP_ROLE)
     assert privileges("SELECT") == {"anonymous"}

@@ -44,6 +44,7 @@ def gets_in(user, password=CHOSEN):
     return "_auth_user_id" in client.session or "pending" in client.session
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("role", CODES)
 def test_after_a_reset_the_person_is_confirmed_anew(role, post, administrator, sign_in):
     user = person("forgetful", role, post)

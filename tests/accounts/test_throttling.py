@@ -179,6 +179,7 @@ def test_every_kind_of_refusal_hashes_once(officer, now, settings):
     assert counts == dict.fromkeys(counts, 1)
 
 
+@pytest.mark.turns(2)
 def test_a_try_waits_for_another_of_the_same_account_so_that_both_are_counted(officer):
     with closing(psycopg2.connect(**connection.get_connection_params())) as other, other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", throttling.lock_of("officer"))

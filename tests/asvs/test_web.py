@@ -31,6 +31,7 @@ WITHOUT_SIGN_IN = (
 NO_METHODS = ("TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "DEBUG")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.asvs("3.5.1")
 def test_nothing_is_changed_without_the_token_of_a_page(rows, officer):
     client = Client(enforce_csrf_checks=True)
@@ -47,7 +48,7 @@ def test_nothing_is_changed_without_the_token_of_a_page(rows, officer):
 
 
 @pytest.mark.asvs("4.1.4", "13.4.4")
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("method", NO_METHODS)
 def test_methods_that_no_page_has_are_refused(rows, officer, sign_in, method, share):
     """Each address is asked by one of them; by all of them in ``make matrix``."""

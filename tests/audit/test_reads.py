@@ -22,7 +22,7 @@ NOTHING_SHOWN = {
 CAST = {Role.OFFICER: "officer", Role.CHIEF: "chief", Role.COUNTY: "bureau"}
 
 
-@pytest.mark.turns(3, by="role")
+@pytest.mark.turns(6, by="role")
 @pytest.mark.parametrize("role", CAST)
 def test_every_page_on_villagers_leaves_an_entry(role, rows, sign_in, request):
     person = request.getfixturevalue(CAST[role])

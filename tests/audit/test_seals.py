@@ -131,6 +131,7 @@ def test_a_number_that_was_taken_out_of_a_history_is_no_forgery_and_a_change_bes
     person.delete()  # it is committed: the tests of other files would count it
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("statement", "kind"),
     [

@@ -30,6 +30,7 @@ def of_role(role: Role) -> list[User]:
     return list(User.objects.filter(assignments__in=serving).order_by("pk").distinct())
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("role", ROLES)
 def test_the_list_behind_a_number_is_the_number(role, request):
     share = request.config.getoption("--links")

@@ -141,6 +141,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("defect", chosen, ids=lambda one: one.name)
 
 
+@pytest.mark.turns(2)
 def test_a_planted_defect_is_caught(defect, oracle, monkeypatch):
     assert compute.FILL.count(defect.right) == 1, "the count reads otherwise by now"
     monkeypatch.setattr(compute, "FILL", compute.FILL.replace(defect.right, defect.wrong))

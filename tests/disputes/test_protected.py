@@ -247,6 +247,7 @@ def test_its_page_offers_nothing_that_it_refuses_and_shows_what_was_agreed_as_en
             agreeing.settle_duty(duty, "performed", by=officer)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     "before",
     [

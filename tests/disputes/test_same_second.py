@@ -31,6 +31,7 @@ def committed(django_db_setup, django_db_blocker):
         yield village, clients
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("name", ADDING)
 def test_of_two_that_add_at_once_the_second_waits(name, committed):
     village, clients = committed

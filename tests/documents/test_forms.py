@@ -41,6 +41,7 @@ def words(content: bytes) -> str:
     return "\n".join([*(one.text for one in file.paragraphs), *cells])
 
 
+@pytest.mark.turns(4)
 @FORMS
 def test_a_form_is_one_that_can_be_filed(form, village, officer):
     case = Case.of(make_whole(village, officer), officer)

@@ -65,6 +65,7 @@ PHONE, NAME = "13900000001", "曾小明"
 OF_EACH = {"people": "village", "police": "police", "spot": "police"}  # procedure -> host
 
 
+@pytest.mark.turns(2)
 def test_no_paper_tells_more_than_the_page_masks(village, officer, person_of, sign_in):
     """Every paper of every procedure, of each role: no telephone on any, and no name for who sees none."""
     rows = [make_whole(village, officer, procedure=one, host=host) for one, host in OF_EACH.items()]

@@ -132,6 +132,7 @@ def the_post(handovers: list[Handover]) -> None:
 MISSING = (nobody, the_leaver, the_chief, the_post)
 
 
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("missing", MISSING, ids=lambda one: f"without-{one.__name__}")
 @pytest.mark.parametrize("has_successor", [True, False], ids=["successor", "vacant"])
 @pytest.mark.parametrize("way", WAYS, ids=lambda one: one.__name__)

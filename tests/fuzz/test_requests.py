@@ -50,6 +50,7 @@ def asking(rows, foreign, person_of, in_march, settings):
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.asvs("16.5.3", "2.2.1", "1.2.1", "8.2.2")
 def test_odd_requests_find_no_fault(asking):
     begun, done = time.monotonic(), 0

@@ -30,7 +30,7 @@ def doubts(owner, number):
     return {one["field"] for one in line.faults}
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("other", OTHERS)
 def test_two_lines_of_one_sheet_are_doubted_as_two_sheets_are(officer, other):
     line = ("试验村", *other, "3")

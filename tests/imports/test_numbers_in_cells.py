@@ -37,7 +37,7 @@ def test_the_line_is_good_without_one(officer):
     assert Resident.objects.count() == 2
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
 @pytest.mark.parametrize("code", WORDS)
 def test_every_column_of_words_refuses_every_kind_of_number(officer, code, number):
@@ -50,6 +50,7 @@ def test_every_column_of_words_refuses_every_kind_of_number(officer, code, numbe
     assert not Household.objects.exists()
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("code", [*WORDS, "birth"])
 @pytest.mark.parametrize("kind", ["identity", "identity in full width", "identity in groups"])
 def test_no_identity_number_is_stored_of_any_column(officer, code, kind):

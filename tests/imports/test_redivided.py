@@ -111,6 +111,7 @@ def kinds(plan) -> dict[str, int]:
     return {kind: n for kind, n in outcome.of_villages(plan).counts().items() if n}
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("county", ["360925", "140430"])
 def test_a_township_that_becomes_a_town_keeps_its_villages_households_and_figures(county):
     world = World(county)
@@ -136,7 +137,7 @@ def test_proposals_wait_for_the_county(world):
     assert not VillageCode.objects.exclude(until=None).exists()
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 def test_random_changes_leave_what_holds(world):
     """50 counties redivided at random; each is taken back."""
     for seed in range(50):

@@ -25,6 +25,7 @@ def bring_in(officer, made, *, commit=True, **options):
     return owner
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.__name__)
 def test_the_three_households_are_in_the_register(sheet, officer, village):
     owner = bring_in(officer, sheet(), all_are_14=sheet in WITHOUT_YEARS)

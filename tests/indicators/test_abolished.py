@@ -72,6 +72,7 @@ COUNTED_BY_ROWS = {
 }
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_the_sums_of_each_month_are_the_rows_of_their_lists(day, village, elsewhere, officer, chief):
     live(village, officer, day)
@@ -85,6 +86,7 @@ def test_the_sums_of_each_month_are_the_rows_of_their_lists(day, village, elsewh
             assert numerator == listed(found[code], chief), f"{code} {month}"
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_what_was_talked_is_in_the_figures_of_its_months(day, village, officer):
     live(village, officer, day)

@@ -173,6 +173,7 @@ def test_without_a_post_of_the_successor_it_waits(village, officer, county):
     assert Dispute.objects.get(pk=row.pk).village == village and not CarriedRow.objects.exists()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("book", "name"), STOCKS)
 def test_a_list_of_what_stood_has_each_row_where_it_lay_then(book, name, village, successor, officer):
     row = make(book, village, officer)

@@ -180,6 +180,7 @@ def check(world: Places) -> None:
             ), (chief, first, last)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("history", range(A_DAY))
 def test_every_reader_finds_the_figures_of_the_place(history, db):
     dice = random.Random(TODAY * A_DAY + history)

@@ -217,6 +217,7 @@ def opened(client, name, *args):
     ).content.decode()
 
 
+@pytest.mark.turns(2)
 def test_what_can_not_be_done_now_is_said_at_opening_without_a_button(
     village, station, clerk, chief, bureau, sign_in, february, march
 ):

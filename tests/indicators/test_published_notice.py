@@ -57,6 +57,7 @@ def test_a_month_given_back_is_not_submitted(village, station, bureau, clerk, ch
     assert boards.publish_state(station.county_id, None, february)["submitted"] == 0
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(("name", "key"), LIVE)
 def test_every_page_of_live_figures_says_that_they_are_published_and_differ(name, key, late, bureau, sign_in):
     page = sign_in(bureau).get(reverse(name), {key: "2026-02"}).content.decode()

@@ -94,6 +94,7 @@ def test_nobody_else_writes_a_signature(published, level):
         PublicationSignature.objects.create(publication=published, key="0" * 16, value="x")
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("model", TABLES)
 def test_what_is_published_is_changed_by_nobody_the_owner_included(signed, model):
     table, key = model._meta.db_table, model._meta.pk.column
@@ -107,6 +108,7 @@ def test_whole_publications_are_whole(signed):
     assert signing.problems(signed) == []
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("sql", "named"),
     [

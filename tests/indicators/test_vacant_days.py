@@ -176,6 +176,7 @@ def change(dice: random.Random, posts: list[Post]) -> None:
         Membership.objects.filter(pk=village.pk).update(post=dice.choice(posts))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("seed", range(3))
 def test_norms_vacant_days_and_ranks_are_those_of_the_days(seed, station, bureau, in_march):
     dice = random.Random(seed)

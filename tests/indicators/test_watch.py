@@ -32,6 +32,7 @@ def pointed_out(user) -> list[tuple[str, date]]:
     return sorted((str(one.village), one.month) for one in watch.unusual(user))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("cases", "found"),
     [

@@ -1,6 +1,12 @@
 """Promised work: done once, tried again, seen by its person alone."""
 
+import subprocess
+import sys
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from jobs import run
 from jobs.models import Job
@@ -71,6 +77,29 @@ def test_the_sweeper_sends_the_hint_again(job, monkeypatch):
     assert run.sweep() == 1 and sent == [job]
 
 
+def test_a_hint_is_sent_again_when_the_clock_was_put_back_a_day(job, monkeypatch):
+    sent = []
+    monkeypatch.setattr(run, "hint", sent.append)
+    Job.objects.filter(pk=job.pk).update(hinted_at=timezone.now() + timedelta(days=1))
+    assert run.sweep() == 1 and sent == [job]
+    assert run.sweep() == 0
+
+
+def test_restarts_do_not_use_up_the_attempts(job):
+    for _restart in range(run.MOST_ATTEMPTS + 1):
+        assert run._claim(str(job.pk))  # and the worker is stopped
+    for _failure in range(run.MOST_ATTEMPTS - 1):
+        run.perform(str(job.pk), lambda job, progress: 1 / 0)
+    run.perform(str(job.pk), lambda job, progress: {"rows": 1})
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.DONE, run.MOST_ATTEMPTS - 1)
+
+
+def test_a_lost_hint_waits_no_longer_than_a_quarter_of_a_minute():
+    every = settings.CELERY_BEAT_SCHEDULE["send promised jobs again"]["schedule"]
+    assert run.HINT_AGAIN_AFTER.total_seconds() + every <= 15
+
+
 def test_a_dead_broker_is_no_error(job, monkeypatch):
     def down(*args, **kwargs):
         raise ConnectionError
@@ -104,8 +133,22 @@ def test_a_file_expires(job, officer, sign_in):
 
 
 def test_a_job_whose_worker_is_killed_each_time_is_given_up(job):
-    for _kill in range(run.MOST_ATTEMPTS):
+    for _kill in range(run.MOST_STARTS):
         assert run._claim(str(job.pk))
     run.perform(str(job.pk), lambda job, progress: {"rows": 1})
     job.refresh_from_db()
     assert job.state == Job.State.FAILED and job.error
+
+
+ALL_KNOWN = """
+from config.celery import app
+app.loader.import_default_modules()
+from django.conf import settings
+print(sorted({one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()} - set(app.tasks)))
+"""
+
+
+def test_a_worker_knows_every_task_of_the_schedule():
+    """In a process of its own: tests import tasks that the worker would not find by itself."""
+    asked = subprocess.run([sys.executable, "-c", ALL_KNOWN], capture_output=True, text=True, check=True)
+    assert asked.stdout.strip().splitlines()[-1] == "[]"

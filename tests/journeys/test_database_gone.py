@@ -37,9 +37,10 @@ def page(chrome, frail):
     context.close()
 
 
-def written_down(page) -> int:
+def written_down(page, *, which: int) -> int:
+    """A form filled in for one of the households that are offered, another one in each test; its key."""
     page.goto(NEW_VISIT)
-    chosen = page.locator("[name=household]").nth(1)
+    chosen = page.locator("[name=household]").nth(which)
     household = int(chosen.get_attribute("value"))
     chosen.tap()
     page.locator("details", has=page.locator("[name=note]")).locator("summary").tap()
@@ -74,7 +75,7 @@ def wait_until_somebody_waits(link) -> None:
 
 
 def test_a_database_that_dies_in_the_middle_loses_nothing_that_was_typed(page, frail):
-    household = written_down(page)
+    household = written_down(page, which=1)
     link = hold(frail, household)
     save(page).tap()
     wait_until_somebody_waits(link)
@@ -87,6 +88,26 @@ def test_a_database_that_dies_in_the_middle_loses_nothing_that_was_typed(page, f
     expect(told).to_be_visible()
     frail.restart_database()
     assert saved(frail, household) == 0
+    page.locator("[data-send-again]").tap()
+    expect(page).to_have_url(SAVED)
+    expect(page.locator(".facts")).to_contain_text(NOTE)
+    assert saved(frail, household) == 1
+
+
+def test_a_table_that_somebody_locks_costs_eight_seconds_at_most_and_nothing_that_was_typed(page, frail):
+    """Other pages open meanwhile."""
+    household = written_down(page, which=3)
+    link = psycopg2.connect(frail.owner_url)
+    link.cursor().execute("LOCK TABLE residents_visit IN ACCESS EXCLUSIVE MODE")
+    begun = time.monotonic()
+    save(page).tap()
+    said = page.get_by_text("刚才这条可能没有保存").first
+    expect(said).to_be_visible(timeout=8_000)
+    assert time.monotonic() - begun < 8
+    with page.context.new_page() as other:
+        assert other.goto("/account/me/").status == 200
+    link.rollback()
+    link.close()
     page.locator("[data-send-again]").tap()
     expect(page).to_have_url(SAVED)
     expect(page.locator(".facts")).to_contain_text(NOTE)

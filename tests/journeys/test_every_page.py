@@ -86,6 +86,7 @@ def test_each_page_of_a_role_is_sound_fits_and_serves_everybody(
     assert wrong == {}
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("role", IN_THE_DARK)
 def test_pages_in_the_dark(role, pages, turns, sign_in, registry):
     dark = {name: pages[role][name] for name in IN_THE_DARK[role] if turns.closely(name)}

@@ -13,7 +13,7 @@ from random import Random
 
 from access.roles import Role
 
-DAYS_OF_A_PAGE = 3
+DAYS_OF_A_PAGE = 6
 _asked_for: date | None = None
 
 

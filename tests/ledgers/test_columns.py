@@ -117,7 +117,7 @@ def test_every_column_that_shows_a_villager_is_masked(book):
         assert column.is_masked == (named or isinstance(column.field, EncryptedField) or column.is_name)
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @each(books.books())
 def test_who_may_not_see_names_sees_none_on_the_page(book, secrets, person_of, sign_in):
     secrets(book)
@@ -132,7 +132,7 @@ def test_who_may_not_see_names_sees_none_on_the_page(book, secrets, person_of, s
         assert (NAME in page) == (named and may(user, "see_names")), user
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("form", FORMATS)
 @each(books.books())
 def test_no_file_has_a_name_or_a_number_whoever_asks(book, form, secrets, person_of):
@@ -171,6 +171,7 @@ def test_hostile_words_are_words_on_the_page(book, hostile, officer, sign_in):
     assert cells.tags <= {"a", "time", "span"}
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("form", FORMATS)
 @each(books.books())
 def test_hostile_words_are_no_formula_in_a_file(book, form, hostile, officer):

@@ -30,7 +30,7 @@ def text_field(form):
     )
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("book", DRAFTED, ids=lambda book: book.stem)
 def test_its_words_stay_and_nothing_is_saved(book, village, officer):
     client = PageClient()

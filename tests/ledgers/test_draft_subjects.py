@@ -79,7 +79,7 @@ def test_nothing_typed_about_one_stands_in_the_form_of_another(book, two, villag
     assert [waiting.name for waiting in page.context["others"]] == [str(two[0])]
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("book", DRAFTED, ids=name_of)
 def test_nothing_typed_about_a_new_row_stands_in_a_form_that_edits_another(book, rows, client):
     noun = book.stem.partition(":")[2].partition("-")[0]
@@ -100,7 +100,7 @@ def mended(pk):
 READY = {"hazards:hazard-verify": mended}
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("name", OF_ROWS)
 def test_a_form_of_a_row_has_a_draft_of_its_own_row(name, rows, village, officer, client):
     if name in READY:
@@ -236,7 +236,7 @@ def end_row(how, row, elsewhere, person, station):
             model.objects.filter(pk=row.pk).update(**ENDS[how])
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("name", OF_ROWS)
 def test_words_about_a_row_lead_to_a_form_that_takes_them_or_to_a_page_that_shows_them(
     name, rows, officer, auxiliary, elsewhere, station, client

@@ -35,7 +35,7 @@ def filtersets(people):
                 yield language, book.listing.filtered(person, QueryDict(query))
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 def test_what_is_kept_is_what_would_be_written(rows, elsewhere, person_of):
     found = [*product(filtersets([person_of(role) for role in ROLES]), (False, True))]
     would_be = []
@@ -49,6 +49,7 @@ def test_what_is_kept_is_what_would_be_written(rows, elsewhere, person_of):
     assert len(found) > 1_000 and value_tags._kept
 
 
+@pytest.mark.turns(3)
 def test_a_list_without_a_query_shows_what_its_filters_show(rows, elsewhere, person_of):
     """Its FilterSet is made where it has to be: twice, the second time of what is remembered."""
     seen = 0

@@ -56,6 +56,7 @@ def test_a_page_masks_for_a_reader_what_the_list_masks(book, secrets, person_of,
             assert may(user, "see_names") or not own[0]
 
 
+@pytest.mark.turns(3)
 @each(books.books())
 def test_a_page_says_no_more_than_its_list(book, secrets, person_of, sign_in):
     """Also of books whose list has no name: who may not see names reads none on the row's page, and its mask alone."""

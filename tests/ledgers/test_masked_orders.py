@@ -76,6 +76,7 @@ def pages(client, book) -> dict[str, list[int]]:
     return {one: shown(client.get(f"{book.url('list')}?{one}")) for one in asked}
 
 
+@pytest.mark.turns(3)
 @each(WITH_NAMES)
 def test_no_page_tells_who_may_not_read_names_their_order(book, pair, person_of, sign_in):
     pair()
@@ -95,6 +96,7 @@ def test_no_page_tells_who_may_not_read_names_their_order(book, pair, person_of,
     assert told == {book is not PAIRINGS}, "whoever may read names sorts and finds by them"
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @each(WITH_NAMES)
 def test_no_file_tells_the_order_of_what_it_masks(book, form, pair, person_of):
@@ -131,7 +133,7 @@ def test_every_order_is_the_one_of_a_column_that_its_reader_sees(book, person_of
             assert order.field not in {listing.orders[name].field for name in hidden & listing.orders.keys()}
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @each(books.books())
 def test_the_head_of_a_masked_column_leads_nowhere(book, rows, person_of, sign_in):
     for user in readers(person_of, book):

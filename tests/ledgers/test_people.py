@@ -154,6 +154,7 @@ def test_list_and_page_name_everybody(book, village, officer, auxiliary):
 # Whose it is
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("book", LEDGERS)
 def test_my_work_is_what_i_did_and_what_i_typed_is_asked_for_apart(book, village, officer, auxiliary, clerk):
     maker = getattr(build, f"make_{book.stem.partition(':')[2].replace('-', '_')}")

@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from audit import seals, trail
+from jobs import run
+from jobs.models import Job
 from ops import backup, restore
 from ops.backups import checks, counter, dumps, facts, files, keys
 from ops.backups.facts import Facts
@@ -140,6 +142,8 @@ def sealed(django_db_setup, django_db_blocker):
     with databases.of_its_own(django_db_blocker, "saved"):
         trail.record("check", build.make_county(), by=None)
         seals.seal_all()
+        job = Job.objects.create(task="made", title="导出")
+        run.attach(job, "表.csv", "text/csv", b"a,b", place="")
         yield databases.address_of(connection.settings_dict["NAME"])
 
 
@@ -161,6 +165,9 @@ def test_a_dump_comes_back_with_every_row_and_the_seals_go_on(copied, identity, 
     restore.make_roles(target, found.roles)
     dumps.restore(target, tmp_path / "content")
     checks.counts(target, found)
+    with closing(facts.connect(target)) as link, link.cursor() as cursor:
+        cursor.execute("SELECT (SELECT count(*) FROM jobs_job), (SELECT count(*) FROM jobs_jobfile)")
+        assert cursor.fetchone() == (1, 0)  # a file that expires anyway is not in the dump
     one_more = found.counts | {"posts_post": found.counts["posts_post"] + 1}
     with pytest.raises(Trouble, match=r"posts_post: .* rows in the backup"):
         checks.counts(target, replace(found, counts=one_more))

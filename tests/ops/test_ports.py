@@ -2,11 +2,15 @@
 
 import os
 import socket
+import subprocess
 import sys
+import threading
+from contextlib import contextmanager
 
 import pytest
 
 from ops import ports, programs, run
+from ops.environment import ROOT
 from ops.instance import Instance
 from ops.processes import Process
 from ops.trouble import Trouble
@@ -60,3 +64,65 @@ def test_the_web_serves_the_port_that_its_supervisor_holds():
     with ports.listen(0) as listener:
         web = programs.web({}, listener)
     assert f"fd://{web.inherits[0]}" in web.command
+
+
+SAYS_WHO = """
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Length", "2")])
+    return [b"ok"]
+"""
+AS_SYSTEMD_STARTS_IT = (
+    'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" -m gunicorn -c python:ops.gunicorn_settings says:application'
+)
+
+
+@contextmanager
+def served(listener, folder):
+    """The web as registry-web.service starts it, with the socket of registry-web.socket as its third descriptor."""
+    environment = dict(os.environ) | {"PYTHONPATH": f"{ROOT}:{folder}", "WEB_WORKERS": "1"}
+    command = f"exec 3<&{listener.fileno()}; {AS_SYSTEMD_STARTS_IT}"
+    web = subprocess.Popen(
+        ["bash", "-c", command, sys.executable],
+        env=environment,
+        cwd=ROOT,
+        pass_fds=[listener.fileno()],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        web.terminate()
+        web.wait(20)
+
+
+def asked(port: int) -> bytes:
+    with socket.create_connection((ports.LOOPBACK, port), timeout=20) as caller:
+        caller.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        return caller.recv(12)
+
+
+def test_a_restart_under_systemd_refuses_nobody(tmp_path):
+    (tmp_path / "says.py").write_text(SAYS_WHO)
+    answers, is_over = [], threading.Event()
+
+    def ask_all_the_time():
+        while not is_over.wait(0.005):
+            try:
+                answers.append(asked(ports.port_of(listener)))
+            except ConnectionRefusedError as error:
+                answers.append(error)
+            except ConnectionResetError:  # taken by the one that ended, in its last moment
+                answers.append(None)
+
+    with ports.listen(0) as listener:
+        caller = threading.Thread(target=ask_all_the_time)
+        caller.start()
+        for _start in range(2):
+            with served(listener, tmp_path):
+                assert asked(ports.port_of(listener)).startswith(b"HTTP/1.")
+        with served(listener, tmp_path):
+            assert asked(ports.port_of(listener)).startswith(b"HTTP/1.")
+            is_over.set()
+            caller.join()
+    assert len(answers) > 10 and not [one for one in answers if isinstance(one, ConnectionRefusedError)]
+    assert sum(one is None for one in answers) <= 2

@@ -114,6 +114,7 @@ def test_every_kind_of_value_has_a_label():
     assert {*collected("CHOICES"), *collected("WRITERS")} <= collected("DETAILS").keys()
 
 
+@pytest.mark.turns(2)
 def test_entries_of_a_whole_county_are_said_in_words(tour):
     """Those that the tour of every page by every role made, denied ones too."""
     tour.answers("auditor", "get")

@@ -215,7 +215,7 @@ def pages_of(role: Role, *, only_shown: bool) -> list[str]:
     ]
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("happens", HAPPENS, ids=lambda one: one.__name__)
 def test_every_page_opens_or_does_not_exist_after(world, happens, share):
     """A ninth of the pages after each event, other ones each day; all of them by ``make matrix``."""

@@ -147,6 +147,7 @@ REFUSED_FOR_CERTAIN = {
 }  # fmt: skip
 
 
+@pytest.mark.turns(3)
 def test_every_form_that_a_published_month_refuses_asks_why(answers, chosen):
     asked = {one.name for one in answers if REFUSED.search(one.html)}
     assert [one.name for one in answers if one.name in asked and not FIELD.search(one.html)] == []

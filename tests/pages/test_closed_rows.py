@@ -196,7 +196,7 @@ def refusals(people, rows, names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("happens", HAPPENS, ids=lambda one: one.__name__)
 def test_a_form_that_can_not_be_saved_says_so_when_it_is_opened(cast, happens, share):
     """A ninth of the forms after each event, other ones each day; all of them by ``make matrix``."""

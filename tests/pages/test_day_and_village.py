@@ -68,13 +68,13 @@ def head(html: str) -> str:
     return found[0].strip()
 
 
-@pytest.mark.turns(4)
+@pytest.mark.turns(8)
 @pytest.mark.parametrize("name", writing())
 def test_the_village_stands_at_the_head_of_the_form(name, cast, pages):
     assert pages[name] is not None and head(pages[name].content.decode()) == str(cast[2])
 
 
-@pytest.mark.turns(4)
+@pytest.mark.turns(8)
 @pytest.mark.parametrize("name", writing())
 def test_the_town_stands_there_where_several_can_appear(name, cast, browsers, second_town):
     _people, rows, village = cast
@@ -124,6 +124,7 @@ def test_a_new_form_says_today_and_the_weekday_once(with_a_day):
     assert {name for name, html in new.items() if html.count(TODAY) != 1} == OTHER_DAY
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("day", ["2026-03-11", "", "x"])
 def test_another_day_is_loud(day, cast, browsers, with_a_day):
     _people, rows, _village = cast

@@ -58,6 +58,7 @@ def differences_of(model, column):
     return row_history.differences(old, new, lambda verb: True).values()
 
 
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(("model", "column"), FIELDS)
 def test_every_field_has_a_name_and_a_value_in_words(model, column):
     for one in differences_of(model, column):
@@ -75,6 +76,7 @@ def test_bookkeeping_is_left_out():
     assert {"continued_in", "went_to"} <= set(told["residents.Household"])
 
 
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(("model", "column"), FIELDS)
 def test_an_entry_of_the_trail_names_a_changed_field_in_words(model, column):
     pair = [

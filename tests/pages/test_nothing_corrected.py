@@ -57,7 +57,7 @@ def shown_by(part, given=None) -> dict[str, dict[str, str]]:
     return fields
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 def test_every_number_is_stored_as_typed_or_refused(cast):
     people, rows = cast
     wrong, saved = [], []

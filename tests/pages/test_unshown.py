@@ -13,6 +13,7 @@ OTHERS = [kind for kind in Service.Kind.values if kind != Service.Kind.DONATION]
 ODD = ["12.345", "100", "-5", "x", "99999999"]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("kind", OTHERS)
 def test_money_typed_for_another_kind_of_service_is_dropped(kind, village, officer, sign_in):
     client = sign_in(officer)

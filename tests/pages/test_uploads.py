@@ -86,6 +86,7 @@ def test_what_is_no_photograph_is_refused(kind):
         uploads.jpeg(sent(REFUSED[kind]()))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     ("form", "mode"),
     [("JPEG", "RGB"), ("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "1"), ("PNG", "I;16"),

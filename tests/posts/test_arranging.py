@@ -32,6 +32,16 @@ def test_the_county_opens_a_station_and_a_post_and_gives_it_a_village(county, fr
     assert Membership.objects.get(village=free_village).post == post
 
 
+def test_a_post_is_of_one_of_five_kinds(station, bureau, sign_in):
+    client, url = sign_in(bureau), f"/organisation/stations/{station.pk}/posts/new/"
+    given = {"opened_on": "2026-03-01"}
+    for kind in ("center", "standard", "integrated", "work", "contact"):
+        client.post(url, given | {"name": f"警务室{kind}", "kind": kind})
+        assert Post.objects.get(name=f"警务室{kind}").kind == kind
+    answer = client.post(url, given | {"name": "别的", "kind": "other"})
+    assert answer.status_code == 422 and "kind" in answer.context["form"].errors
+
+
 def test_a_village_that_has_a_post_is_not_offered(village, station, bureau, sign_in):
     post = build.make_post(station, "另一警务室")
     answer = sign_in(bureau).post(

@@ -160,6 +160,7 @@ class County:
             assert not post.memberships.filter(later).exists() and not post.assignments.filter(later).exists()
 
 
+@pytest.mark.turns(2)
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_histories(seed, time_machine, in_march):

@@ -73,6 +73,7 @@ def figures(village, officer, march):
         fill_month(month)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("model", FIGURES)
 def test_past_figures_stay_and_the_running_month_goes_along(
     model, figures, village, post, new_post, bureau, march

@@ -133,6 +133,7 @@ WRITTEN = {
 }  # fmt: skip
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("first", [0, 1], ids=["the move first", "the entry first"])
 @pytest.mark.parametrize("name", WRITTEN)
 def test_what_is_entered_beside_a_move_lies_where_the_village_lies(committed, name, first):
@@ -210,6 +211,7 @@ def test_no_village_goes_to_a_post_that_closes(committed, first):
     assert check_village(place.village).post == place.posts[2 if first else 0]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("first", [0, 1], ids=["the merger first", "the move first"])
 @pytest.mark.parametrize("ahead", [0, 1, 3])
 def test_a_village_that_is_merged_goes_nowhere_afterwards(committed, first, ahead):

@@ -54,9 +54,9 @@ def asked(county, bureau, in_march):
     return {"stations": stations, "posts": posts, "villages": villages}
 
 
-def shown_to(user, code):
-    """``{(level, key, first, last): figure}`` of everything that the monthly report and the comparison show."""
-    found = {}
+def shown_to(user):
+    """``{code: {(level, key, first, last): figure}}`` of all answers that the monthly report and comparison show."""
+    found = {code: {} for code in QUESTIONS}
     rows = VillageMonth.objects.visible_to(user)
     places = [Place()] + [
         Place(level, key)
@@ -64,15 +64,16 @@ def shown_to(user, code):
         for key in sorted(set(rows.values_list(f"{level}_id", flat=True)))
     ]
     for place, month, span in product(places, MONTHS, SPANS):
-        line = next(one for one in monthly.lines(user, month, place, span=span) if one.indicator.code == code)
-        found[place.level, place.key, month, month] = line.month
-        found[place.level, place.key, span.first(month), month] = line.year
+        for line in monthly.lines(user, month, place, span=span):
+            if (code := line.indicator.code) in found:
+                found[code][place.level, place.key, month, month] = line.month
+                found[code][place.level, place.key, span.first(month), month] = line.year
     for level, (first, last) in product(
         LEVELS, ((JANUARY, JANUARY), (FEBRUARY, FEBRUARY), (JANUARY, FEBRUARY))
     ):
         for row in ranking.standings(user, first, last, level, "satisfaction"):
-            if code in row.figures:
-                found[level, row.place.key, first, last] = row.figures[code]
+            for code in found.keys() & row.figures.keys():
+                found[code][level, row.place.key, first, last] = row.figures[code]
     return found
 
 
@@ -123,9 +124,8 @@ def places_of(user):
     ]
 
 
-def found_out(user, code, on_rounds):
+def found_out(user, figures, on_rounds):
     """What the attacker works out of places with few answers; and how many figures were read."""
-    figures = shown_to(user, code)
     answers = {
         (row.village_id, row.month): row.satisfied + row.dissatisfied for row in VillageMonth.objects.all()
     }
@@ -152,25 +152,28 @@ def test_nobody_works_out_few_answers(asked, bureau, role):
         "officer": lambda: build.make_user("officer", "officer", asked["posts"]["一室"], is_responsible=True),
     }[role]()
     on_rounds = shown_on_rounds(user) if may(user, "see_board") else {code: [] for code in QUESTIONS}
+    figures = shown_to(user)
     for code in QUESTIONS:
-        solved, read = found_out(user, code, on_rounds[code])
+        solved, read = found_out(user, figures[code], on_rounds[code])
         assert read and bool(on_rounds[code]) == (role != "officer") and not solved, code
     if role == "county":
         VillageMonth.objects.update(hidden_answers=0)  # hiding few answers alone is not enough
+        figures = shown_to(user)
         for code, on_pages in shown_on_rounds(user).items():
-            assert found_out(user, code, [])[0], code
-            assert found_out(user, code, on_pages)[0], code
+            assert found_out(user, figures[code], [])[0], code
+            assert found_out(user, figures[code], on_pages)[0], code
 
 
+@pytest.mark.turns(3)
 def test_the_same_is_hidden_from_the_chief_and_the_county(asked, bureau):
     chief = build.make_user("chief", "chief", asked["stations"]["甲所"])
-    of_county, of_chief = (shown_to(user, "satisfaction") for user in (bureau, chief))
+    of_county, of_chief = (shown_to(user)["satisfaction"] for user in (bureau, chief))
     same = [where for where in of_chief if where in of_county and where[0] in ("village", "post", "station")]
     assert len(same) > 10
     assert [of_chief[where].is_hidden for where in same] == [of_county[where].is_hidden for where in same]
 
 
-@pytest.mark.turns(2)
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("code", ["satisfaction", "safety"])
 def test_the_page_of_a_round_hides_what_the_figures_of_its_month_hide(asked, bureau, code):
     chief = build.make_user("chief", "chief", asked["stations"]["甲所"])
@@ -179,7 +182,7 @@ def test_the_page_of_a_round_hides_what_the_figures_of_its_month_hide(asked, bur
         client.force_login(user)
         survey = SurveyRound.objects.get(month=month)
         page = client.get(f"{survey.get_absolute_url()}?question={QUESTIONS[code]}").context
-        figures = shown_to(user, code)
+        figures = shown_to(user)[code]
         on_page = {one.membership.village_id: one.is_hidden for one in page["ranked"]}
         assert on_page and any(on_page.values())
         assert on_page == {key: figures["village", key, month, month].is_hidden for key in on_page}

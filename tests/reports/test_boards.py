@@ -125,6 +125,7 @@ def test_year_to_date_counts_a_household_once(village, officer, chief, sign_in):
     assert (met.month.numerator, met.year.numerator) == (1, 1)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize(
     ("month", "span", "expected"),
     [(8, "quarter", 1), (8, "half", 1), (8, "year", 2), (6, "quarter", 2), (6, "half", 2), (2, "half", 1)],
@@ -153,6 +154,7 @@ def test_the_running_month_is_in_no_longer_period(village, officer, chief, sign_
     assert (line.month.numerator, line.year.numerator, line.on_previous) == (1, 1, None)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("level", ["town", "post", "village"])
 @pytest.mark.parametrize("by", ["visit_target", "satisfaction", "five_none", "disputes_open"])
 def test_comparison_opens_at_every_level(chief, sign_in, counted, level, by):

@@ -74,6 +74,7 @@ def test_more_rows_than_a_worksheet_takes_are_refused(village, officer, chief, s
     assert "CSV" in files["xlsx"].error
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("name", exports.exported())
 def test_every_list_can_be_written(village, officer, chief, sign_in, monkeypatch, name):
     household = build.make_household(village)

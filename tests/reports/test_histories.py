@@ -24,6 +24,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", seeds)
 
 
+@pytest.mark.turns(3)
 def test_everybody_finds_the_same_numbers(seed, time_machine, request, monkeypatch):
     is_long = bool(request.config.getoption("--histories"))
     world = Year(seed, time_machine)

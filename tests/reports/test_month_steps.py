@@ -114,6 +114,7 @@ def test_a_village_that_was_attested_or_came_meanwhile_is_a_change(
     assert {one.name for one in refused.context["changed"]} >= {"应报村数", "未报村数"}
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize(
     "seen", ["", "x", "[]", "{}", '{"figures":[]}', '{"figures":{"a":1},"expected":1,"unreported":0}']
 )

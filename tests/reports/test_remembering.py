@@ -40,7 +40,7 @@ def asked(monkeypatch):
     return found
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("role", READERS)
 def test_the_hour_and_what_stands_in_tables_change_nothing(
     role, village, officer, bureau, person_of, sign_in, asked
@@ -65,7 +65,7 @@ def test_the_hour_and_what_stands_in_tables_change_nothing(
     assert len(asked) == 2 * len(first)
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("book", books.books(), ids=lambda book: book.stem)
 def test_a_list_that_is_remembered_has_the_rows_and_words_of_a_filtered_one(
     book, village, officer, bureau, sign_in

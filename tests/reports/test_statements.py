@@ -31,6 +31,7 @@ def lists_of(person: User) -> list[str]:
     return [book.url("list") for book in books.books() if may(person, book.listing.verb)]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("role", ROLE_CODES)
 def test_a_first_page_takes_ten_statements_at_most(role, rows, person_of, sign_in):
     client = sign_in(person_of(role))
@@ -38,6 +39,7 @@ def test_a_first_page_takes_ten_statements_at_most(role, rows, person_of, sign_i
     assert len(asked := statements(lambda: client.get(url))) <= FIRST_PAGE, asked
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("role", ["officer", "clerk", "chief", "county", "leader"])
 def test_a_list_takes_six_statements_at_most(role, rows, person_of, sign_in):
     person = person_of(role)

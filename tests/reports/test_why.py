@@ -95,7 +95,7 @@ def test_a_place_of_others_is_not_found(elsewhere, village, officer, sign_in, pu
     assert client.get("/reports/why/").status_code == 200
 
 
-@pytest.mark.turns(4)
+@pytest.mark.turns(8)
 @pytest.mark.parametrize("one", CATALOGUE, ids=lambda one: one.code)
 def test_every_figure_has_the_page(one, published, chief, sign_in):
     client = sign_in(chief)

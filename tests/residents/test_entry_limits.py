@@ -142,6 +142,7 @@ WORDS = [
 ]
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize(("noun", "field"), WORDS)
 def test_a_number_of_a_person_is_refused_in_words_and_names(send, noun, field, number):

@@ -84,6 +84,7 @@ def test_a_member_is_found_by_a_whole_telephone_number(village, officer):
     assert search.households(Household.objects.all(), "15400001234", by=officer).get() == person.household
 
 
+@pytest.mark.turns(2)
 def test_every_reading_of_a_surname_finds_it(village, officer):
     wanted = {surname: build.make_household(village, householder=f"{surname}小明") for surname in READINGS}
     for surname, reading in ((one, reading) for one, some in READINGS.items() for reading in some):
@@ -93,6 +94,7 @@ def test_every_reading_of_a_surname_finds_it(village, officer):
             assert wanted[surname] in found, (surname, typed)
 
 
+@pytest.mark.turns(2)
 def test_every_reading_of_a_given_name_finds_it(village, officer):
     some = given_names.READINGS
     wanted = {one: build.make_household(village, householder=f"邓{one}明") for one in some}

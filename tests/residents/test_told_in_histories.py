@@ -213,6 +213,7 @@ def newest(model, name):
     return model._base_manager.order_by(f"-{name}").values_list(name, flat=True).first() or 0
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("verb", ACTIONS)
 def test_each_row_that_an_action_touches_tells_it(register, verb):
     if verb in BEFORE:

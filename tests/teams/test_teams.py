@@ -227,19 +227,29 @@ def test_papers_of_teams_and_meetings_are_printed_for_those_who_see_names(villag
 def test_hours_of_officers_stand_beside_their_names_wherever_they_served(
     village, elsewhere, officer, auxiliary, stranger, chief, bureau, leader, sign_in
 ):
-    """This year and last year; hours noted at a former post stay with the person, those withdrawn count no more."""
+    """Of a year and the one before; hours of a former post stay with the person, those withdrawn count no more."""
     far = build.make_training(elsewhere, held_on=date(2025, 11, 3), hours=6)
     Attendance.objects.create(training=far, person=officer, **build.keys(elsewhere))
     for hours, state in ((3, "held"), (9, "withdrawn")):
         given = {"hours": hours, "state": state, "reason": "" if state == "held" else "错"}
         own = build.make_training(village, held_on=date(2026, 3, 2), **given)
         Attendance.objects.create(training=own, person=officer, **build.keys(village))
+    alone = build.make_training(village, held_on=date(2026, 3, 5), hours="1.5", way="self")
+    Attendance.objects.create(training=alone, person=officer, **build.keys(village))
+    build.make_training(village, held_on=date(2025, 2, 3))
     for person in (officer, chief):
         lines = {one.person: one for one in sign_in(person).get(reverse("training:hours")).context["lines"]}
         assert {*lines} == {officer, auxiliary}
-        assert (lines[officer].hours, lines[officer].times, lines[officer].hours_before) == (3, 1, 6)
+        assert (lines[officer].hours, lines[officer].times, lines[officer].hours_before) == (4.5, 2, 6)
+        assert lines[officer].self_study == 1.5
         assert (lines[auxiliary].hours, lines[auxiliary].newest) == (0, None)
     assert {one.person for one in sign_in(bureau).get(reverse("training:hours")).context["lines"]} >= {
         officer, auxiliary, stranger,
     }  # fmt: skip
+    for asked, year in (("2025", 2025), ("2024", 2026), ("9999", 2026), ("x", 2026)):
+        shown = sign_in(officer).get(reverse("training:hours"), {"year": asked}).context
+        assert (shown["years"], shown["year"]) == ([2026, 2025], year)
+        lines = {one.person: one for one in shown["lines"]}
+        of_officer = (lines[officer].hours, lines[officer].self_study) if officer in lines else None
+        assert of_officer == ((6, 0) if year == 2025 else (4.5, 1.5))
     assert sign_in(leader).get(reverse("training:hours")).status_code == 403

@@ -1,8 +1,8 @@
--- Hours and number of trainings of each officer and auxiliary who serves in the reader's place on a day, from one day to
+-- Hours, those of them in self-study, and number of trainings of each officer and auxiliary who serves in the reader's place on a day, from one day to
 -- another. It runs as the owner, for whoever came from another post keeps the hours that are noted there; it tells
 -- numbers of those whom the reader's place names anyway.
 CREATE FUNCTION training_hours_of_people(day date, first date, last date)
-RETURNS TABLE (person bigint, hours numeric, times bigint, newest date)
+RETURNS TABLE (person bigint, hours numeric, self_study numeric, times bigint, newest date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH own AS (
         SELECT nullif(current_setting('app.post', true), '')::bigint AS post,
@@ -16,7 +16,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                    WHEN own.station IS NOT NULL THEN p.station_id = own.station
                    ELSE at.county_id = own.county END
     )
-    SELECT serving.user_id, coalesce(sum(t.hours), 0), count(t.id), max(t.held_on)
+    SELECT serving.user_id, coalesce(sum(t.hours), 0), coalesce(sum(t.hours) FILTER (WHERE t.way = 'self'), 0),
+           count(t.id), max(t.held_on)
     FROM serving
     LEFT JOIN training_attendance a ON a.person_id = serving.user_id
     LEFT JOIN training_training t

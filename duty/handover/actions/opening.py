@@ -6,8 +6,9 @@ along by themselves, both officers stay, and keys and equipment belong to the po
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -24,19 +25,26 @@ from notices.models import Notice
 from posts.models import Assignment
 
 log = logging.getLogger(__name__)
+RowT = TypeVar("RowT")
 
 
 def keep_up() -> None:
     """Each in a transaction of its own: one that fails is logged and tried again by the next run."""
     today = timezone.localdate()
-    for handover in _unsettled():
+    for handover in _read(_unsettled):
         _each(follow, handover, today)
-    for assignment in to_open(today):
+    for assignment in _read(lambda: to_open(today)):
         _each(open_for, assignment, today)
-    for handover in untold():
+    for handover in _read(untold):
         _each(_tell_the_chief, handover, today)
-    for handover in told_in_vain():
+    for handover in _read(told_in_vain):
         _each(_take_notice_away, handover, today)
+
+
+def _read(rows: Callable[[], Iterable[RowT]]) -> list[RowT]:
+    """In a transaction: outside of one the database is asked as nobody (policies/acting.py)."""
+    with transaction.atomic():
+        return list(rows())
 
 
 def _each(act: Callable[..., object], row: Handover | Assignment, today: date) -> None:
