@@ -30,7 +30,8 @@ class RoleRow:
     in_the_field: bool = (
         False  # on a phone of the person's own: the session waits longer (SESSION_IDLE_IN_THE_FIELD)
     )
-    needs_factor: bool = False  # signs in with a second factor, where settings.SECOND_FACTOR is "required"
+    # Signs in with a second factor, where SECOND_FACTOR (in the field: SECOND_FACTOR_IN_THE_FIELD) is "required"
+    needs_factor: bool = False
     may_be_responsible: bool = False  # for a post
     answers_for_place: bool = False  # decides what is done there, and is told of what comes in or turns red
     sees_protected: bool = False  # disputes with domestic violence, in the own place
@@ -56,6 +57,7 @@ ROLES: tuple[RoleRow, ...] = (
         confirmed_by="chief",
         landing="today",
         in_the_field=True,
+        needs_factor=True,
         may_be_responsible=True,
         answers_for_place=True,
         sees_protected=True,
@@ -71,6 +73,7 @@ ROLES: tuple[RoleRow, ...] = (
         confirmed_by="chief",
         landing="today",
         in_the_field=True,
+        needs_factor=True,
     ),
     RoleRow(
         code="clerk",
@@ -80,6 +83,7 @@ ROLES: tuple[RoleRow, ...] = (
         level="station",
         confirmed_by="chief",
         landing="station",
+        needs_factor=True,
         stands_in_for="chief",
     ),
     RoleRow(
@@ -117,6 +121,7 @@ ROLES: tuple[RoleRow, ...] = (
         level="county",
         confirmed_by="grantor",
         landing="county",
+        needs_factor=True,
         watched_by_auditor=True,
     ),
     RoleRow(
