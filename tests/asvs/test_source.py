@@ -27,6 +27,7 @@ REVIEWED_SQL = {
     "sums.py",
     "counting.py",
     "inserting.py",
+    "person_guards.py",
 }
 
 
