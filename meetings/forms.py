@@ -91,10 +91,13 @@ class MeetingForm(RowForm[Meeting]):
 
     def _ask_for_another(self, cleaned: dict[str, Any]) -> None:
         """Villages seldom meet twice a day: is it another meeting? The same form sent twice stays one row, unasked."""
-        where = (cleaned.get("village"), cleaned.get("occurred_on"))
-        if None in where or (self.instance.pk and not {"village", "occurred_on"} & set(self.changed_data)):
+        village, day = cleaned.get("village"), cleaned.get("occurred_on")
+        if (
+            village is None
+            or day is None
+            or (self.instance.pk and not {"village", "occurred_on"} & set(self.changed_data))
+        ):
             return
-        village, day = where
         others = Meeting.objects.visible_to(self.user).counted().filter(village=village, occurred_on=day)
         sent = [
             one.receipt
