@@ -155,7 +155,7 @@ class Column:
         return field is not None and field.name in getattr(field.model, "PRIVATE_FIELDS", ())
 
     def hides_from(self, reader: Reader) -> bool:
-        """Is it masked, coarse or left out for the reader? Then it sorts nothing for the reader: an order would tell it."""
+        """Is it masked, coarse or left out for the reader? Then it sorts nothing: its order would tell it."""
         if self.coarse is not None and not reader.sees_exactly:
             return True
         if self.is_private and not reader.may(self.shown_to):
