@@ -176,6 +176,18 @@ def row_of(code: str) -> RoleRow:
     raise KeyError(code)
 
 
+def answering_at(place: Place) -> RoleRow:
+    """The row of the role that answers for a station or a county."""
+    return next(row for row in ROLES if row.place == place and row.answers_for_place)
+
+
+def answering_for(code: str) -> RoleRow:
+    """Who answers for the people in a role: at a post or station its chief; for chiefs and the county the bureau."""
+    chief = answering_at("station")
+    is_above = code == chief.code or row_of(code).place == "county"
+    return answering_at("county") if is_above else chief
+
+
 def codes(holds: Callable[[RoleRow], bool]) -> list[str]:
     """The codes of the roles whose row ``holds``, as a filter on Assignment.role takes them."""
     return [row.code for row in ROLES if holds(row)]

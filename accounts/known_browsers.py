@@ -63,7 +63,8 @@ def gave_factor(request: HttpRequest, user: User) -> bool:
 
 
 def _proof(user: User, factor: Factor) -> str:
-    of_now = f"{user.pk} {factor.pk} {factor.since.isoformat()} {user.confirmed_at}"
+    confirmed = user.confirmed_at.isoformat() if user.confirmed_at else ""
+    of_now = f"{user.pk} {factor.pk} {factor.since.isoformat()} {confirmed}"
     return salted_hmac(f"{SALT} factor", of_now).hexdigest()[:20]
 
 

@@ -41,10 +41,11 @@ def of_confirmer(
         "station": {"station": station} if own_station and station else {"station__county": county},
         "county": {"county": county},
     }
-    at_place = Q(pk__in=[])
+    at_place, bureau = Q(pk__in=[]), roles.answering_at("county").code
     for row in roles.ROLES:
         is_mine = row.confirmed_by == where.role
-        if is_mine or (after_factor and row.place == "county" and where.role == roles.Role("county")):
+        is_colleague = row.place == "county" and where.role == bureau
+        if is_mine or (after_factor and is_colleague):
             at_place |= Q(role=row.code, **places[row.place])
     return Assignment.objects.filter(at_place, Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
 

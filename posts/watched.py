@@ -9,12 +9,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from access.roles import Role, row_of
+from access.roles import answering_for
 from accounts.models import User
 from notices import actions as notices
 from posts.models import Assignment
 
-CHIEF, COUNTY = Role("chief"), Role("county")
 # The entries of the trail that the auditor reads first.
 ACTIONS = (
     "open_account", "reset_password", "reset_factor", "lift_lock", "close_account", "reopen_account", "confirm_person",
@@ -46,8 +45,9 @@ def _readers(person: User) -> list[notices.To]:
     )
     found = []
     for role, station, county in places.values_list("role", "at_station", "of_county"):
-        if row_of(role).place == "county" or role == CHIEF:
-            found.append(notices.To(role=COUNTY, county_id=county, level="county"))
+        reader = answering_for(role)
+        if reader.place == "county":
+            found.append(notices.To(role=reader.code, county_id=county, level=reader.level))
         else:
-            found.append(notices.To(role=CHIEF, station_id=station))
+            found.append(notices.To(role=reader.code, station_id=station))
     return found

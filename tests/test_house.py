@@ -23,6 +23,7 @@ FORBIDDEN = re.compile(
 )
 SILENT = {
     "actions.outliers.find": "counts what the trail has, and is no deed of anybody",
+    "actions.planning.make_rounds_of": "a part of the verbs that call it, which leave the entry",
     "administration.confirming.confirm": "calls the verb of accounts for each person",
     "indicators.closing.approve": "the verb of ledgers/months.py leaves the entry",
     "indicators.closing.submit": "the verb of ledgers/months.py leaves the entry",

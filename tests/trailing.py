@@ -24,6 +24,7 @@ WITHOUT_TRAIL = {
     "administration/county_rules/actions.py:_save": "the verb that calls it leaves the entry",
     "audit/seals.py:dispose_trail": "noted beside the seals; the nightly run leaves an entry for each kind of record",
     "demo/loading.py:load": "leaves its entry where the demonstration is prepared, in a process of its own",
+    "duty/handover/actions/opening.py:_read": "reads what the nightly job goes through",
     "duty/actions.py:counted_once": "a part of the verbs that call it, which leave the entry",
     "indicators/compute.py:fill_month": "counts what the books say; a person who asks for it leaves an entry",
     "indicators/management/commands/figures.py:Command.handle": "prints figures of places, and writes nothing",
@@ -52,7 +53,7 @@ WITHOUT_TRAIL = {
 }
 Key = tuple[str, str]  # file relative to the root, qualified name
 
-_bodies: dict[Key, tuple[int, int]] = {}  # the lines of the body of each such function
+_ends: dict[Key, tuple[int, int]] = {}  # the lines of the last statement of each such function
 _seen: set[Key] = set()
 _known: frozenset[Key] = frozenset()
 
@@ -76,8 +77,8 @@ def _collect(node: ast.AST, file: str, outer: str, found: set[Key]) -> None:
         elif isinstance(child, ast.FunctionDef):
             if _opens_transaction(child):
                 found.add((file, f"{outer}{child.name}"))
-                _bodies[file, f"{outer}{child.name}"] = (
-                    child.body[0].lineno,
+                _ends[file, f"{outer}{child.name}"] = (
+                    child.body[-1].lineno,
                     child.end_lineno or child.lineno,
                 )
             _collect(child, file, f"{outer}{child.name}.<locals>.", found)
@@ -130,9 +131,10 @@ def _parted() -> tuple[list[str], list[str]]:
 
 
 def _has_run(seen: dict[str, tuple[set[int], set[int]]], name: str) -> bool:
+    """To its last statement: one that was refused has nothing to note."""
     file, _colon, function = name.partition(":")
     ran, _missed = seen.get(file, (set(), set()))
-    first, last = _bodies[file, function]
+    first, last = _ends[file, function]
     return any(first <= line <= last for line in ran)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 import rules
 from access import scope
 from access.rights import may
-from access.roles import Role
+from access.roles import answering_for
 from accounts.models import User
 from audit import trail
 from audit.models import Entry
@@ -72,8 +72,9 @@ def _note_many(by: User) -> None:
     """A line, once an hour, on the first page of the officer's chief; of a chief, of the county bureau."""
     where, now = scope.for_user(by), timezone.localtime()
     station, county = where.above
-    is_chief = where.role == Role("chief")
-    to = notices.To(role=Role("county"), county_id=county, level="county") if is_chief else None
-    to = to or notices.To(role=Role("chief"), station_id=station)
+    reader = answering_for(where.role)
+    at_station = notices.To(role=reader.code, station_id=station)
+    at_county = notices.To(role=reader.code, county_id=county, level=reader.level)
+    to = at_county if reader.place == "county" else at_station
     key = f"many_reveals {by.pk} {now:%Y-%m-%d %H}"
     notices.send("many_reveals", [to], key=key, by=by, person=by.name, at=f"{now:%m-%d %H:%M}")

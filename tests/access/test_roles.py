@@ -21,6 +21,7 @@ ONLY_ROLES = CODES - {"officer", "county", "auditor"}
 MAY_NAME_ROLES = {
     "access/roles.py": "the table",
     "access/rights.py": "verb -> roles",
+    "accounts/guessable.py": "words that are guessed first, those of the trade among them",
     "administration/management/commands/first_administrator.py": "opens an account in each of two roles",
     "demo/cast.py": "engages the people of the demonstration county, who have different stories",
     "demo/lookups.py": "writes the look-ups of officers",

@@ -23,13 +23,13 @@ SCRIPTS = sorted((ROOT / "static" / "registry").glob("*.js"))
 # SELECT around a query of the ORM, which brings its values apart.
 REVIEWED_SQL = {
     "guards.py",
-    "person_guards.py",
     "place_guards.py",
     "partners.py",
     "emergency.py",
     "sums.py",
     "counting.py",
     "inserting.py",
+    "person_guards.py",
 }
 
 

@@ -74,7 +74,7 @@ def fewer_people(monkeypatch):
     monkeypatch.setattr("demo.households.PEOPLE", 30_000)
 
 
-@pytest.mark.turns(7)
+@pytest.mark.turns(14)
 def test_the_same_day_gives_the_same_rows(fewer_people):
     first, second = plan_county(TODAY, ""), plan_county(TODAY, "")
     assert list(first.rows) == list(second.rows)

@@ -1,7 +1,7 @@
 """A form that a published month refuses has the field in which to say why; no other refusal shows it.
 
 And whatever is saved, no figure of a published month changes without a reason that stands beside the difference.
-A third of the forms is sent in each run, other ones each day; all of them by ``make matrix``.
+A sixth of the forms is sent in each run, other ones each day; all of them by ``make matrix``.
 """
 
 import re
@@ -88,7 +88,7 @@ class Sent:
 @pytest.fixture(scope="module")
 def chosen(request) -> frozenset[str]:
     """The forms of this run."""
-    turns = Turns(max(request.config.getoption("--matrix"), 1 / 3))
+    turns = Turns(max(request.config.getoption("--matrix"), 1 / 6))
     forms = (name for name, view in walk.pages().items() if issubclass(view, FormPage))
     return frozenset(name for name in forms if turns.has(name, "late"))
 
@@ -147,7 +147,6 @@ REFUSED_FOR_CERTAIN = {
 }  # fmt: skip
 
 
-@pytest.mark.turns(3)
 def test_every_form_that_a_published_month_refuses_asks_why(answers, chosen):
     asked = {one.name for one in answers if REFUSED.search(one.html)}
     assert [one.name for one in answers if one.name in asked and not FIELD.search(one.html)] == []

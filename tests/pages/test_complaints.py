@@ -154,6 +154,7 @@ def test_no_unique_column_and_no_constraint_answers_with_a_sentence_of_django():
     assert len(said) > 60 and [text for text in said if stock_sentence().search(text) or "你" in text] == []
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "password", ["", "1", "123456", "password", "12345678901234", "officer-officer", "x" * 300]
 )

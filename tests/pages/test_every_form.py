@@ -83,7 +83,7 @@ def test_no_search_box_sends_the_form_around_it(sent, part):
         name: re.findall(r"<input[^>]*type=.search.[^>]*>", of_post(one.html)) for name, one in sent.items()
     }
     inside = {name: found for name, found in boxes.items() if found}
-    assert len(inside) >= 5 * part
+    assert len(inside) >= 5 * part - 1
     assert [name for name, found in inside.items() if not all('form=""' in box for box in found)] == []
     kept = [one.html for name, one in sent.items() if name in inside and "/drafts/" in one.html]
     assert (kept or part < 1) and all("target:[name]:not([type=search])" in html for html in kept)
