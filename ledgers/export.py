@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
-from access.rights import may
+from access.rights import may, rights_of
 from audit import trail
 from jobs import run
 from jobs.models import Job
@@ -20,7 +20,7 @@ from ledgers import kept_files
 from ledgers.book import Listing
 from ledgers.filters import Chip, PlaceFilterSet
 from pages import sheets
-from pages.columns import NOBODY
+from pages.columns import Reader, of_file
 from pages.files import ListFile
 from pages.views.lists import without_names
 from posts import job_files
@@ -35,7 +35,8 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
     found = listing.filtered(by, query)
     if not found.is_valid():
         raise run.Refused(_("The filters of the list are not valid any more. Open the list and try again."))
-    rows, form = in_order(listing, found, query), job.params["format"]
+    reader = of_file(rights_of(by))
+    rows, form = in_order(listing, found, query, reader), job.params["format"]
     total, before = rows.count(), kept_files.keys_of(listing, rows)
     if form == "xlsx" and total > sheets.MOST_ROWS:
         raise run.Refused(
@@ -49,7 +50,7 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
         done = min(done, total)
         progress(done, total, _("%(done)s of %(total)s rows") % {"done": done, "total": total})
 
-    content = ListFile(title, listing.table, rows).write(
+    content = ListFile(title, listing.table, rows, reader).write(
         form, lambda count, sha256: manifest(title, job, count, sha256, chips, str(listing.left_out)), report
     )
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{form}"
@@ -59,9 +60,9 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
     return {"rows": total, **kept_files.held(listing, before, kept_files.keys_of(listing, rows))}
 
 
-def in_order(listing: Listing, found: PlaceFilterSet, query: QueryDict) -> QuerySet[Any]:
+def in_order(listing: Listing, found: PlaceFilterSet, query: QueryDict, reader: Reader) -> QuerySet[Any]:
     """The rows as the file has them. It is passed on: a column that it masks does not sort it, whoever asks."""
-    order = listing.order(query.get("sort", ""), NOBODY)
+    order = listing.order(query.get("sort", ""), reader)
     rows: QuerySet[Any] = order.applied(listing.of_file(found.qs), backwards=False)
     return rows
 

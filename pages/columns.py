@@ -26,11 +26,23 @@ class Reader:
 
     pk: int | None
     may: Rights
+    of_file: Rights | None = None
+
+    @property
+    def sees_exactly(self) -> bool:
+        """Does the reader see a house number and a year of birth, or the group and the decade?"""
+        return (self.of_file or self.may)("see_names")
 
 
 NOBODY = Reader(
     None, lambda verb: False
 )  # the reader of a file: it is passed on, so every name in it is masked
+
+
+def of_file(may: Rights) -> Reader:
+    """The reader of a file that somebody with these rights takes along: every name is masked; what would single out a
+    masked person is as exact as on the page."""
+    return Reader(None, NOBODY.may, may)
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,8 @@ class Column:
     expression; a field has its own. ``is_marked``: a choice with a coloured mark. ``empty``: what a page shows of an
     empty value. ``is_name``: an expression that is a villager's name. ``only_if_any``: left out where no row has a
     value. ``on_paper``: does a printed register have it? By default what the page has. ``needs``: paths that
-    ``value_writer`` and ``words_writer`` read beside the value.
+    ``value_writer`` and ``words_writer`` read beside the value. ``coarse``: makes of the expression what a reader gets
+    who sees no names (pages/coarse.py): a year of birth and a house number together name a person.
 
     The kind of the cells follows from the field (pages/kinds.py), and so does the mask: a field that its model declares
     personal is masked for everybody without the right ``shown_to``, and in files; an encrypted one for everybody.
@@ -74,12 +87,13 @@ class Column:
         in_file: bool = True,
         on_paper: bool | None = None,
         needs: tuple[str, ...] = (),
+        coarse: Callable[[Any], Any] | None = None,
     ) -> None:
         self.source, self.link, self.empty, self.only_if_any = source, link, empty, only_if_any
         self.on_page, self.in_file, self.is_marked, self.unit = on_page, in_file, is_marked, unit
         self.is_name, self.on_paper = is_name, on_page if on_paper is None else on_paper
         self.needs = (*needs, *((link.path,) if link else ()))
-        self._label, self._choices = label, choices
+        self._label, self._choices, self.coarse = label, choices, coarse
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -141,7 +155,11 @@ class Column:
         return field is not None and field.name in getattr(field.model, "PRIVATE_FIELDS", ())
 
     def hides_from(self, reader: Reader) -> bool:
-        """Is it masked for the reader? Then it sorts nothing for the reader, either: the order would tell it."""
+        """Is it masked, coarse or left out for the reader? Then it sorts nothing: its order would tell it."""
+        if self.coarse is not None and not reader.sees_exactly:
+            return True
+        if self.is_private and not reader.may(self.shown_to):
+            return True
         return self.is_masked and (isinstance(self.kind, Sealed) or not reader.may(self.shown_to))
 
     def asked(self, reader: Reader) -> Any:
@@ -150,12 +168,14 @@ class Column:
         asked = asked(reader) if callable(asked) else asked
         if self.is_private and not reader.may(self.shown_to):
             return Value(row_history.HIDDEN)
+        if self.coarse is not None:
+            return asked if reader.sees_exactly else self.coarse(asked)
         hides = self.hides_from(reader) and not isinstance(self.kind, Sealed)  # that one is masked in Python
         return IN_SQL[masks.name](asked) if hides else asked
 
-    def cell_of_file(self) -> Any:
+    def cell_of_file(self, reader: Reader = NOBODY) -> Any:
         """The cell of a file as an expression: masked, in the user's words, never a live formula."""
-        return self.kind.in_file(self.asked(NOBODY))
+        return self.kind.in_file(self.asked(reader))
 
     def writer(self) -> Callable[[Row], str]:
         """Makes the cells of one page as escaped HTML; words and addresses are looked up once."""

@@ -15,7 +15,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from pages import sheets
-from pages.columns import Column
+from pages.columns import NOBODY, Column, Reader
 from pages.kinds import Sealed
 from pages.sheets import Manifest
 from pages.tables import Table
@@ -28,11 +28,15 @@ Done = Callable[[int], None]  # is told how many rows are written
 
 @dataclass(frozen=True)
 class ListFile:
-    """The rows of a list in their order, with the columns of their table; ``title`` names the sheet."""
+    """The rows of a list in their order, with the columns of their table; ``title`` names the sheet.
+
+    ``reader``: of ``pages.columns.of_file``.
+    """
 
     title: str
     table: type[Table]
     rows: QuerySet[Any]
+    reader: Reader = NOBODY
 
     @property
     def columns(self) -> list[Column]:
@@ -76,7 +80,7 @@ class ListFile:
             yield row
 
     def _asked(self, columns: list[Column], *before: str) -> QuerySet[Any, Any]:
-        return self.rows.values_list(*before, *(column.cell_of_file() for column in columns))
+        return self.rows.values_list(*before, *(column.cell_of_file(self.reader) for column in columns))
 
 
 class Sink(io.RawIOBase):

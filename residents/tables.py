@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, RowTable, VillageColumn
+from pages.coarse import decade, group
 from pages.columns import Column, Link, Reader, Row
 from residents.completeness import entered
 from residents.models import Household, Pairing, Resident, Service, Visit
@@ -24,7 +25,7 @@ def entered_of_all() -> Any:
 class HouseholdTable(BookTable):
     model = Household
     householder = Column(link=Link())
-    number = Column()
+    number = Column(coarse=group)
     village = VillageColumn()
     entered = Column(lambda reader: entered_of_all(), _("Entered"))
     members = Column(on_page=False)
@@ -40,11 +41,11 @@ class ResidentTable(BookTable):
     model = Resident
     name = Column(link=Link())
     village = VillageColumn()
-    number = Column("household__number", _("House number"))
+    number = Column("household__number", _("House number"), coarse=group)
     relation = Column(empty="–")
     residence = Column(label=_("Residence"))
     stays_until = Column(empty="–", only_if_any=True)
-    birth_year = Column()
+    birth_year = Column(coarse=decade)
     phone = Column()
     left_on = Column(empty="–", only_if_any=True)
 
@@ -52,7 +53,7 @@ class ResidentTable(BookTable):
 class VisitTable(RowTable):
     model = Visit
     householder = Column("household__householder", _("Householder"))
-    number = Column("household__number", _("House number"))
+    number = Column("household__number", _("House number"), coarse=group)
     outcome = Column(label=_("Outcome"), is_marked=True)
     talks = Column(label=_("Talks"))
 
@@ -89,7 +90,7 @@ class PairingTable(BookTable):
     householder = Column(
         "household__householder", _("Householder"), link=Link("household_id", model=Household)
     )
-    number = Column("household__number", _("House number"))
+    number = Column("household__number", _("House number"), coarse=group)
     village = VillageColumn()
     officer = Column("officer__name", _("Officer"))
     starts_on = Column()

@@ -6,7 +6,8 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from pages.columns import NOBODY
+from access.rights import rights_of
+from pages.columns import of_file
 from pages.files import ListFile
 
 
@@ -21,8 +22,11 @@ def keys(rows: Any) -> list[int]:
 
 def written(listing: Any, user: Any, form: str) -> list[list[str]]:
     """The lines of the file that the person gets of a list, headings first, its cells as text; no manifest."""
-    rows = listing.order("", NOBODY).applied(listing.rows(user), backwards=False)
-    content = ListFile("表", listing.table, rows).write(form, lambda count, sha256: [], lambda done: None)
+    reader = of_file(rights_of(user))
+    rows = listing.order("", reader).applied(listing.rows(user), backwards=False)
+    content = ListFile("表", listing.table, rows, reader).write(
+        form, lambda count, sha256: [], lambda done: None
+    )
     if form == "xlsx":
         cells = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     else:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ledgers.tables import BookTable, VillageColumn
+from pages.coarse import group
 from pages.columns import Column, Link, Reader
 from residents.models import PriorityVisit
 
@@ -31,7 +32,7 @@ def stage_today(reader: Reader) -> Any:
 class PriorityTable(BookTable):
     model = PriorityVisit
     householder = Column("household__householder", _("Householder"), link=Link())
-    number = Column("household__number", _("House number"))
+    number = Column("household__number", _("House number"), coarse=group)
     village = VillageColumn()
     purpose = Column()
     stage = Column(stage_today, _("State"), choices=STAGES)

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from access.rights import may, rights_of
 from access.roles import Role
 from ledgers import books, export
-from pages.columns import NOBODY, Reader
+from pages.columns import NOBODY, Reader, of_file
 from pages.files import ListFile
 from residents.book import HOUSEHOLDS, PAIRINGS, RESIDENTS
 from residents.models import Household, Resident
@@ -114,8 +114,9 @@ def lines(book, user, form, query) -> list[int]:
     """The keys of the rows in the order of the file, which is written from them."""
     given = QueryDict(query)
     found = book.listing.filtered(user, given)
-    rows = export.in_order(book.listing, found, given)
-    content = ListFile("表", book.listing.table, rows).write(
+    reader = of_file(rights_of(user))
+    rows = export.in_order(book.listing, found, given, reader)
+    content = ListFile("表", book.listing.table, rows, reader).write(
         form, lambda count, sha256: [], lambda done: None
     )
     assert content and NAMES[0] not in content.decode(errors="replace")
