@@ -105,6 +105,8 @@ MAY: dict[str, frozenset[Role]] = {
     # Organisation, rules and oversight
     "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR, GRANTOR}),
     "arrange_organisation": frozenset({COUNTY}),
+    "check_posts": frozenset({CHIEF, COUNTY}),  # the file of a post
+    "see_gaps": frozenset({CHIEF, COUNTY, LEADER}),  # what posts lack, and how large their areas are
     "read_rules": frozenset(Role),
     "set_rules": frozenset({COUNTY}),
     "arrange_papers": frozenset({COUNTY}),

@@ -40,6 +40,8 @@ LOCK_ORDER: tuple[str, ...] = (
     "posts_villagecode",
     "posts_villagename",
     "posts_succession",
+    "posts_villageprofile",
+    "posts_postfile",
     "imports_import",
     "documents_formtemplate",
     "residents_datarequest",

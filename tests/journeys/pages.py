@@ -46,6 +46,7 @@ PAGES = (
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:post-close", "posts:station-close", "administration:assignment-end", "administration:assignment-swap",
     "posts:village-detail", "posts:village-move", "duty:leave-list",
+    "posts:village-profile", "posts:post-file", "posts:gaps",
     "duty:handover-list", "duty:handover-detail",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
