@@ -72,6 +72,7 @@ MAY: dict[str, frozenset[Role]] = {
     # Registers: households and residents
     "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "edit_premises": frozenset({OFFICER, AUXILIARY, CLERK}),  # schools, firms and the like; no persons
     "see_duplicates": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # two entries that may be one
     "see_priority": frozenset({OFFICER, CHIEF}),
     "request_priority": frozenset({OFFICER}),

@@ -46,6 +46,7 @@ LOCK_ORDER: tuple[str, ...] = (
     "documents_formtemplate",
     "residents_datarequest",
     # the ledgers
+    "residents_premises",
     "residents_visit",
     "residents_request",
     "residents_service",

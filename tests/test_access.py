@@ -189,6 +189,8 @@ ACCESS = {
     "residents:priority-approve": "decide_priority",
     "residents:priority-refuse": "decide_priority",
     "residents:priority-end": "end_priority",
+    **{f"residents:premises-{page}": "read_ledgers" for page in ("list", "detail")},
+    **{f"residents:premises-{page}": "edit_premises" for page in ("create", "edit", "end")},
     **row_book("residents:visit", "record_visit", is_joined=True),
     **row_book("residents:service", "record_service", is_joined=True),
     **row_book("residents:request", "record_visit"),

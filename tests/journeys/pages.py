@@ -63,6 +63,7 @@ PAGES = (
     "residents:resident-create", "residents:resident-detail", "residents:resident-edit",
     "residents:resident-move-away", "residents:resident-come-back", "residents:resident-reveal",
     "residents:resident-identity", "residents:resident-identity-reveal", "residents:resident-identity-erase",
+    *(f"residents:premises-{step}" for step in ("list", "create", "detail", "edit", "end")),
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     *(f"patrols:plan-{step}" for step in ("list", "create", "detail", "edit", "end")),
@@ -249,6 +250,7 @@ FIT = {
         "ends_on IS NULL",
     ),
     **dict.fromkeys(("plan-edit", "plan-end", "checkpoint-edit", "checkpoint-end"), "ends_on IS NULL"),
+    **dict.fromkeys(("premises-edit", "premises-end"), "ends_on IS NULL"),
     "walk-skip": "state = 'planned'",
     "walk-finish": "started_at IS NOT NULL AND patrol_id IS NULL AND erased_on IS NULL",
     "team-contract": "ends_on IS NULL AND agreement_with <> ''",
@@ -321,6 +323,7 @@ OWN = {
 }
 OF_NO_PERSON = {
     "household", "resident", "priority", "team", "member", "group", "training", "plan", "checkpoint", "walk",
+    "premises",
 }  # fmt: skip
 NOUNS = {
     "ledgers:history-clean": "visit",
