@@ -32,27 +32,24 @@ def rows(user: User, month: date) -> QuerySet[Visit, Any]:
 def lines(found: Iterable[dict[str, Any]], today: date, county: str) -> list[str]:
     """The sentences for the author, from ``rows`` as JSON (days and times are texts); none where all is usual."""
     visits = list(found)
-    limit = {
-        code: rules.whole(f"hint.{code}", on=today, county=county)
-        for code in ("same_words", "typed_together", "within_minutes", "last_days", "fewest")
-    }
+    at: dict[str, Any] = {"on": today, "county": county}
     said = []
-    if (same := _same_words(visits)) >= limit["same_words"]:
+    if (same := _same_words(visits)) >= rules.whole("hint.same_words", **at):
         words = ngettext(
             "The same sentence stands in %(n)s visit of this month.",
             "The same sentence stands in %(n)s visits of this month.",
             same,
         )
         said.append(words % {"n": same})
-    minutes = limit["within_minutes"]
-    if (together := _typed_within(visits, minutes)) >= limit["typed_together"]:
+    minutes = rules.whole("hint.within_minutes", **at)
+    if (together := _typed_within(visits, minutes)) >= rules.whole("hint.typed_together", **at):
         said.append(
             _("%(n)s visits were typed within %(minutes)s minutes.") % {"n": together, "minutes": minutes}
         )
-    days = limit["last_days"]
+    days = rules.whole("hint.last_days", **at)
     begins = calendar.end_of(calendar.month_of(today)) - timedelta(days=days)
     late = sum(date.fromisoformat(one["on"]) >= begins for one in visits)
-    if len(visits) >= limit["fewest"] and late * 2 >= len(visits):
+    if len(visits) >= rules.whole("hint.fewest", **at) and late * 2 >= len(visits):
         words = _("%(n)s of %(all)s visits of this month lie on its last %(days)s days.")
         said.append(words % {"n": late, "all": len(visits), "days": days})
     return said

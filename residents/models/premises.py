@@ -39,19 +39,19 @@ class Premises(Versioned, Placed):
         TO_LET = "to_let", pgettext_lazy("premises", "House to let")
         CONTACT = "contact", pgettext_lazy("premises", "Contact point of the post")
 
-    PRIVATE_FIELDS = ("where",)
+    PRIVATE_FIELDS = ("place",)
     retention = Retention(
         ("ends_on",),
         Then.ERASE,
         _("to answer for the work of the year"),
         years=3,
         whole_year=True,
-        erases=("where", "phone"),
+        erases=("place", "phone"),
     )
 
     name = models.CharField(_("name of the premises"), max_length=40)
     kind = models.CharField(pgettext_lazy("premises", "kind"), max_length=10, choices=Kind)
-    where = models.CharField(pgettext_lazy("premises", "where"), max_length=100, blank=True, default="")
+    place = models.CharField(pgettext_lazy("premises", "where"), max_length=100, blank=True, default="")
     phone = models.CharField(_("telephone of the business"), max_length=20, blank=True, default="")
     starts_on = models.DateField(_("since"))
     ends_on = models.DateField(_("until"), null=True, blank=True, editable=False)

@@ -20,7 +20,7 @@ class PremisesForm(ScopedForm[Premises]):
 
     class Meta:
         model = Premises
-        fields = ["village", "name", "kind", "where", "phone", "starts_on"]
+        fields = ["village", "name", "kind", "place", "phone", "starts_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +31,7 @@ class PremisesForm(ScopedForm[Premises]):
         self.fields["phone"].help_text = _("Of the business, as published; of no person.")
         self.helper.layout = Layout(
             FormRow(Column("village"), Column("name"), Column("kind")),
-            FormRow(Column("where"), Column("phone")),
+            FormRow(Column("place"), Column("phone")),
         )
 
     def clean_starts_on(self) -> date:

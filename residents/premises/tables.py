@@ -13,7 +13,7 @@ class PremisesTable(BookTable):
     name = Column(label=_("Premises"), link=Link())
     village = VillageColumn()
     kind = Column(label=pgettext_lazy("premises", "Kind"))
-    where = Column(label=pgettext_lazy("premises", "Where"), empty="–")
+    place = Column(label=pgettext_lazy("premises", "Where"), empty="–")
     phone = Column(label=_("Telephone of the business"), empty="–")
     starts_on = Column(label=_("Since"))
     ends_on = Column(label=_("Until"), empty="–")

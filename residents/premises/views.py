@@ -33,7 +33,7 @@ class PremisesList(BookList):
 class PremisesDetail(PremisesPage, BookDetail):
     row: Premises
     template = "residents/premises_detail.html"
-    facts = ("village", "kind", "where", "phone", "starts_on", "ends_on", "end_reason", "post")
+    facts = ("village", "kind", "place", "phone", "starts_on", "ends_on", "end_reason", "post")
 
     def context(self) -> dict[str, Any]:
         found = super().context()

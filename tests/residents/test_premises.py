@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("in_march")
 NEW = {
     "name": "石壁小学",
     "kind": "school",
-    "where": "村口",
+    "place": "村口",
     "phone": "0796-1234567",
     "starts_on": "2026-03-20",
 }
