@@ -72,6 +72,7 @@ MAY: dict[str, frozenset[Role]] = {
     # Registers: households and residents
     "read_residents": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),
     "edit_residents": frozenset({OFFICER, AUXILIARY, CLERK}),
+    "edit_premises": frozenset({OFFICER, AUXILIARY, CLERK}),  # schools, firms and the like; no persons
     "see_duplicates": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # two entries that may be one
     "see_priority": frozenset({OFFICER, CHIEF}),
     "request_priority": frozenset({OFFICER}),
@@ -105,6 +106,8 @@ MAY: dict[str, frozenset[Role]] = {
     # Organisation, rules and oversight
     "see_organisation": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER, ADMINISTRATOR, GRANTOR}),
     "arrange_organisation": frozenset({COUNTY}),
+    "check_posts": frozenset({CHIEF, COUNTY}),  # the file of a post
+    "see_gaps": frozenset({CHIEF, COUNTY, LEADER}),  # what posts lack, and how large their areas are
     "read_rules": frozenset(Role),
     "set_rules": frozenset({COUNTY}),
     "arrange_papers": frozenset({COUNTY}),

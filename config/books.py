@@ -20,6 +20,7 @@ BOOKS: tuple[str, ...] = (
     "referrals.book.REFERRALS",
     "residents.book.HOUSEHOLDS",
     "residents.book.RESIDENTS",
+    "residents.book.PREMISES",
     "residents.book.PAIRINGS",
     "residents.book.DUPLICATES",
     "residents.book.DATA_REQUESTS",

@@ -40,10 +40,13 @@ LOCK_ORDER: tuple[str, ...] = (
     "posts_villagecode",
     "posts_villagename",
     "posts_succession",
+    "posts_villageprofile",
+    "posts_postfile",
     "imports_import",
     "documents_formtemplate",
     "residents_datarequest",
     # the ledgers
+    "residents_premises",
     "residents_visit",
     "residents_request",
     "residents_service",

@@ -21,6 +21,7 @@ from demo.patrols import write_patrols
 from demo.places import lay_out
 from demo.plan import Plan
 from demo.planned_rounds import write_rounds
+from demo.premises import write_premises
 from demo.priorities import write_priorities
 from demo.register import write_register
 from demo.requests import write_requests
@@ -41,6 +42,7 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_pairings(plan)
     write_visits(plan)
     write_requests(plan)
+    write_premises(plan)
     write_services(plan)
     write_meetings(plan)
     write_teams(plan)

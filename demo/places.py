@@ -1,10 +1,21 @@
 """The invented county: 11 towns, 74 villages, 6 stations, 23 posts. No post reaches across a town's border."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from demo.names import phone
 from demo.plan import Beat, Plan
-from posts.models import County, Membership, Post, Station, Town, Village, VillageName
+from posts.models import (
+    County,
+    Membership,
+    Post,
+    PostFile,
+    Station,
+    Town,
+    Village,
+    VillageName,
+    VillageProfile,
+)
 
 COUNTY_CODE, COUNTY_NAME = "990101", "清禾县"
 
@@ -33,6 +44,18 @@ STATIONS = (
     ),
 )
 CONTACT_POINTS = {"岭背", "下坪", "黄沙"}
+HILLS, MOUNTAINS = {"半山", "高排"}, {"岭背"}
+TRIALS = {"东门", "南门", "松岭", "上塘", "白鹭", "云塘", "荷叶", "桃园", "月山", "梅坳", "禾丰", "鹿鸣"}
+Item = PostFile.Item
+LACKS: dict[int, tuple[Item, ...]] = {  # by the number of the post: what the last check did not find
+    1: (Item.REST_ROOM,),
+    4: (Item.SIGNS, Item.DISPLAY_BOARD),
+    7: (Item.NETWORK,),
+    10: (Item.MEDIATION_ROOM, Item.REST_ROOM, Item.LETTER_BOX),
+    16: (Item.NETWORK, Item.SIGNS),
+    21: (Item.NOTICE_BOARD,),
+}
+NEVER_CHECKED, SMALL = {13, 19}, {10: "借用村委会偏房"}
 
 
 def lay_out(plan: Plan) -> None:
@@ -67,7 +90,7 @@ def _posts(plan: Plan, station: Station, town: Town, groups: list[list[str]]) ->
 def _post(plan: Plan, station: Station, group: list[str], is_first: bool) -> Post:
     is_contact = group[-1] in CONTACT_POINTS
     kind = Post.Kind.CONTACT if is_contact else Post.Kind.CENTER if is_first else Post.Kind.STANDARD
-    return plan.write(
+    post = plan.write(
         Post,
         name=group[0] + ("警民联系点" if is_contact else "中心警务室" if is_first else "警务室"),
         station_id=station.pk,
@@ -75,6 +98,8 @@ def _post(plan: Plan, station: Station, group: list[str], is_first: bool) -> Pos
         phone=phone(len(plan.beats)),
         opened_on=date(plan.timeline.first_day.year - 3, 3, 1),
     )
+    _file(plan, post, len(plan.beats))
+    return post
 
 
 def _village(plan: Plan, town: Town, number: int, stem: str, post: Post) -> Village:
@@ -83,4 +108,41 @@ def _village(plan: Plan, town: Town, number: int, stem: str, post: Post) -> Vill
     since = plan.timeline.first_day
     plan.write(VillageName, village_id=village.pk, name=name, since=since)
     plan.write(Membership, village_id=village.pk, post_id=post.pk, starts_on=plan.timeline.first_day)
+    _profile(plan, village, stem)
     return village
+
+
+def _profile(plan: Plan, village: Village, stem: str) -> None:
+    """Published numbers that differ from village to village; twelve villages began as a trial."""
+    number, classes = village.pk, VillageProfile.Terrain
+    terrain = classes.MOUNTAIN if stem in MOUNTAINS else classes.HILL if stem in HILLS else classes.PLAIN
+    phases = VillageProfile.Phase
+    households = 320 + number * 37 % 280
+    plan.write(
+        VillageProfile,
+        village_id=village.pk,
+        since=plan.timeline.first_day,
+        phase=phases.TRIAL if stem in TRIALS else phases.ROLL_OUT,
+        terrain=terrain,
+        area=Decimal(820 + number * 173 % 1900) / 100,
+        people=households * 3 + number % 40,
+        households=households,
+        groups=5 + number % 9,
+    )
+
+
+def _file(plan: Plan, post: Post, number: int) -> None:
+    """What the last check found; two posts were never checked."""
+    if number in NEVER_CHECKED:
+        return
+    today, lacks = plan.timeline.today, LACKS.get(number, ())
+    plan.write(
+        PostFile,
+        post_id=post.pk,
+        there=[item.value for item in Item if item not in lacks],
+        area=12 if number in SMALL else 18 + number % 5 * 4,
+        small_reason=SMALL.get(number, ""),
+        signs_due_on=today + timedelta(days=20) if Item.SIGNS in lacks else None,
+        network_due_on=today - timedelta(days=10) if Item.NETWORK in lacks else None,
+        checked_on=today - timedelta(days=20 + number * 9 % 200),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from demo import sentences
 from demo.apportion import apportion, portions
 from demo.plan import Beat, Plan
+from demo.premises import place_services
 from demo.workload import entry, shares
 from residents.models import Service
 
@@ -31,6 +32,7 @@ def write_services(plan: Plan) -> None:
         for kind, sizes in SIZES.items():
             rows += _kind(plan, year, kind, sizes, rng)
         rows += _donations(plan, year, rng)
+    place_services(plan, rows)
     plan.enter(rows)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,18 @@ def of_villages(villages: list[int], user: User) -> list[Meeting]:
     rows = Meeting.objects.visible_to(user).counted().filter(village__in=villages, erased_on=None)
     holding = rows.filter(focus_until__gte=timezone.localdate()).select_related("village__town")
     return list(holding.order_by("village_id", "-occurred_on", "-pk").distinct("village_id"))
+
+
+def rows(user: User) -> QuerySet[Meeting, Any]:
+    """``pk``, ``at`` (key of the village), ``words`` and ``until`` of the focus that holds today in each village of the
+    person's place, for a page that reads them with others in one statement (pages/counting.py)."""
+    holding = (
+        Meeting.objects.visible_to(user)
+        .counted()
+        .filter(erased_on=None, focus_until__gte=timezone.localdate())
+    )
+    newest = holding.order_by("village_id", "-occurred_on", "-pk").distinct("village_id")
+    return newest.values("pk", at=F("village_id"), words=F("focus"), until=F("focus_until"))
 
 
 def sections(village: Village, user: User) -> list[dict[str, Any]]:

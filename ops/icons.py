@@ -18,7 +18,7 @@ ICONS = (
     "filetype-csv", "geo-alt", "hand-thumbs-up", "heart", "hourglass-bottom", "hourglass-split", "house", "houses",
     "houses-fill", "journals", "key", "link-45deg", "lock", "pencil", "pencil-square", "people", "people-fill",
     "person", "person-badge", "person-circle", "person-gear", "person-lines-fill", "person-vcard", "plus-lg",
-    "printer", "qr-code-scan", "search", "shield-check", "shield-lock", "signpost",
+    "printer", "qr-code-scan", "search", "shield-check", "shield-lock", "shop", "signpost",
     "signpost-split", "sliders", "table", "telephone", "x-lg",
 )  # fmt: skip
 

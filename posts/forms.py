@@ -17,7 +17,7 @@ from folding import text as folding
 from pages.forms import ModelForm, PlainForm, row_field
 from pages.inputs import DayInput, LateReasonField, bare_helper, without_late_reason
 from posts.closed_months import overlapping
-from posts.models import Assignment, County, Post, Station, Town, Village
+from posts.models import Assignment, County, Post, PostFile, Station, Town, Village, VillageProfile
 from posts.querysets import open_on
 
 
@@ -238,3 +238,66 @@ class VillageOfPostForm(PlainForm):
         free = Village.objects.existing().filter(town__county=county).exclude(pk__in=taken)
         row_field(self, "village").queryset = free.select_related("town")
         self.fields["village"].help_text = _("Villages without a post.")
+
+
+class PostFileForm(ModelForm[PostFile]):
+    """What was found at a post. The area is held to the rule by the action, which knows the county."""
+
+    there = forms.MultipleChoiceField(
+        label=gettext_lazy("what is there"),
+        choices=PostFile.Item.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = PostFile
+        fields = ["there", "signs_due_on", "network_due_on", "area", "small_reason", "checked_on"]
+        widgets = {"signs_due_on": DayInput(), "network_due_on": DayInput(), "checked_on": DayInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        today = timezone.localdate()
+        self.initial["checked_on"] = today
+        self.fields["checked_on"].widget.attrs["max"] = today.isoformat()
+        self.fields["signs_due_on"].help_text = _("Only while they are not there.")
+        self.fields["network_due_on"].help_text = _("Only while it is not there.")
+        self.helper.layout = Layout(
+            Div("there", css_class="in-rows"),
+            "signs_due_on",
+            "network_due_on",
+            "area",
+            "small_reason",
+            "checked_on",
+        )
+
+    def clean_checked_on(self) -> date:
+        day: date = self.cleaned_data["checked_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The day lies ahead."))
+        return day
+
+
+class VillageProfileForm(ModelForm[VillageProfile]):
+    """The profile of a village; another day than the one shown begins another profile."""
+
+    class Meta:
+        model = VillageProfile
+        fields = ["since", "phase", "terrain", "area", "people", "households", "groups"]
+        widgets = {"since": DayInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.initial["since"] = self.initial.get("since") or timezone.localdate()
+        self.fields["since"].help_text = _(
+            "A later day begins another profile; the one before stays for its days."
+        )
+        self.fields["people"].help_text = _("As published; no person is named.")
+
+    def clean_since(self) -> date:
+        day: date = self.cleaned_data["since"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The day lies ahead."))
+        return day

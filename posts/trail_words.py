@@ -24,6 +24,8 @@ VERBS = {
     "reopen_station": _("opened a station again"),
     "arrange_station": _("arranged a station"),
     "arrange_post": _("arranged a post"),
+    "set_profile": _("set the profile of a village"),
+    "check_post": _("checked the file of a post"),
     "give_village": _("gave a post a village"),
     "move_village": _("moved a village to another post"),
     "plan_move": _("planned to move a village to another post"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from posts.views import arranging, closing, giving, moving, organisation, villages, working
+from posts.views import arranging, closing, gaps, giving, moving, organisation, villages, working
 
 app_name = "posts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("posts/<int:pk>/village/", arranging.PostVillage.as_view(), name="post-village"),
     path("villages/<int:pk>/", villages.VillageDetail.as_view(), name="village-detail"),
     path("villages/<int:pk>/move/", moving.VillageMove.as_view(), name="village-move"),
+    path("villages/<int:pk>/profile/", gaps.VillageProfileEdit.as_view(), name="village-profile"),
+    path("posts/<int:pk>/file/", gaps.PostFileEdit.as_view(), name="post-file"),
+    path("gaps/", gaps.PostGaps.as_view(), name="gaps"),
     path("posts/<int:pk>/close/", closing.PostClose.as_view(), name="post-close"),
     path("posts/<int:pk>/reopen/", closing.PostReopen.as_view(), name="post-reopen"),
     path("stations/<int:pk>/close/", closing.StationClose.as_view(), name="station-close"),

@@ -1,5 +1,6 @@
 """The officer's day on a phone: what is due, what was given back, and the figures of the running month."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,9 @@ from indicators import sums
 from indicators.catalogue import BY_CODE, in_force_of
 from indicators.models import VillageMonth
 from ledgers import books
-from reports import both_posts, clocks, four_tasks, handovers, open_work, own_day
+from meetings import focus
+from posts.models import Village
+from reports import author_hints, both_posts, clocks, four_tasks, handovers, open_work, own_day
 from residents import plan
 from residents.choosing import due, register_links
 from residents.models import Household
@@ -26,10 +29,15 @@ STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     work = open_work.of_books([(book, book.on_today) for book in books.books()], user)
-    lines, (due_count,), (disputes, tasks) = open_work.counted_and_read(
+    lines, (due_count,), (disputes, tasks, focuses, typed) = open_work.counted_and_read(
         open_work.by_rank([*work, *handovers.to_sign(user)]),
         [lambda: due(Household.objects.visible_to(user).filter(closed_on=None))],
-        [lambda: clocks.of_place(user), lambda: four_tasks.rows(user, calendar.month_of(today))],
+        [
+            lambda: clocks.of_place(user),
+            lambda: four_tasks.rows(user, calendar.month_of(today)),
+            lambda: focus.rows(user),
+            lambda: author_hints.rows(user, calendar.month_of(today)),
+        ],
         user,
     )
     own = own_day.of(user, today)
@@ -52,9 +60,17 @@ def context(user: User) -> dict[str, Any]:
         **clocks.running_out(disputes),
         **own,
         **strip(user),
+        "focuses": with_villages(focuses, own["villages"]) if may(user, "see_names") else [],
+        "hints": author_hints.lines(typed, today, scope.for_user(user).county or ""),
         "four_tasks": four_tasks.of_own_post(user, calendar.month_of(today), tasks),
     }
     return both_posts.together(user, shown, today)
+
+
+def with_villages(found: list[dict[str, Any]], villages: Iterable[Village]) -> list[dict[str, Any]]:
+    """The focuses (``meetings.focus.rows``) of ``villages``, in their order, each with its village."""
+    focuses = {one["at"]: one for one in found}
+    return [focuses[village.pk] | {"village": village} for village in villages if village.pk in focuses]
 
 
 def strip(user: User) -> dict[str, Any]:

@@ -9,7 +9,10 @@ class ResidentsConfig(AppConfig):
     name = "residents"
     verbose_name = _("Residents")
     post_links = (Link("see_organisation", "data_requests:notice", _("Privacy notice")),)
-    village_links = (Link("read_residents", "residents:household-list", _("Households still entered there")),)
+    village_links = (
+        Link("read_residents", "residents:household-list", _("Households still entered there")),
+        Link("read_ledgers", "residents:premises-list", _("Premises")),
+    )
     granted_functions = {
         "residents_relocate(bigint, bigint)": ("post", "station"),
         "residents_met_first(date, date, date[], bigint[])": ("emergency", *guards.PLACE_LEVELS),

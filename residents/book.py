@@ -24,12 +24,15 @@ from residents.models import (
     Duplicate,
     Household,
     Pairing,
+    Premises,
     PriorityVisit,
     Request,
     Resident,
     Service,
     Visit,
 )
+from residents.premises.filters import PremisesFilterSet
+from residents.premises.tables import PremisesTable
 from residents.priority.filters import PriorityFilterSet
 from residents.priority.tables import PriorityTable
 from residents.requests.filters import RequestFilterSet
@@ -195,6 +198,34 @@ PAIRINGS = Book(
         filterset=filters.PairingFilterSet,
         verb="read_residents",
         orders={"starts_on": Order("starts_on")},
+        default_order="-starts_on",
+    ),
+)
+PREMISES_TO_MOVE = OpenWork(
+    label=_("Premises still entered in an abolished village"),
+    query="abolished=on&running=on",
+    rank=49,
+    is_shown_empty=False,
+)
+PREMISES = Book(
+    stem="residents:premises",
+    title=_("Premises"),
+    icon="shop",
+    group=Group.REGISTERS,
+    records="edit_premises",
+    keeps_drafts=True,
+    is_exported=True,
+    hands_over=(),
+    nothing_handed_over="a register of the post, of which nobody has a part",
+    village_ends=VillageEnds(merged=Fate.TO_MOVE, given_up=Fate.TO_MOVE),
+    on_today=(PREMISES_TO_MOVE,),
+    on_board=(PREMISES_TO_MOVE,),
+    related=PLACE,
+    listing=Listing(
+        model=Premises,
+        table=PremisesTable,
+        filterset=PremisesFilterSet,
+        orders={"starts_on": Order("starts_on"), "name": Order("name")},
         default_order="-starts_on",
     ),
 )

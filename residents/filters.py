@@ -218,6 +218,7 @@ class VisitFilterSet(RowFilterSet):
 
 class ServiceFilterSet(RowFilterSet):
     kind = filters.ChoiceFilter(choices=Service.Kind, empty_label=_("Any kind"), label=_("Kind"))
+    premises = filters.NumberFilter(field_name="premises", label=_("Premises"), widget=forms.HiddenInput)
 
     class Meta:
         model = Service

@@ -8,7 +8,7 @@ from crispy_forms.layout import Row as FormRow
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,7 @@ from posts.models import Village
 from posts.naming import with_towns_of
 from residents.actions.visits import answer_within, check_first_of_day, others_of_day
 from residents.choosing import offer, registered
-from residents.models import Household, Pairing, PriorityVisit, Request, Service, Visit
+from residents.models import Household, Pairing, Premises, PriorityVisit, Request, Service, Visit
 
 ASKED = ("asked", "kind", "urgency", "due_on")  # what a visit's form says of a request
 SIGNATURES = ("first_signature", "second_signature")
@@ -184,7 +184,8 @@ class ServiceForm(RowForm[Service]):
     class Meta:
         model = Service
         fields = [
-            "village", "occurred_on", "kind", "quantity", "yuan", "first_signature", "second_signature", "note",
+            "village", "occurred_on", "kind", "premises", "quantity", "yuan", "first_signature",
+            "second_signature", "note",
         ]  # fmt: skip
         widgets = {"kind": forms.RadioSelect}
 
@@ -192,9 +193,11 @@ class ServiceForm(RowForm[Service]):
         super().__init__(*args, **kwargs)
         choice_field(self, "kind").choices = Service.Kind.choices
         self.fields["yuan"].required = False
+        self._offer_premises()
         self.helper.layout = Layout(
             "kind",
             FormRow(Column("village"), Column("quantity")),
+            "premises",
             Div(
                 FormRow(Column("yuan"), Column("first_signature"), Column("second_signature")),
                 data_shown_for=f"kind={Service.Kind.DONATION}",
@@ -207,6 +210,7 @@ class ServiceForm(RowForm[Service]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["yuan"] = cleaned.get("yuan") or 0
+        self._check_premises(cleaned)
         today, county = timezone.localdate(), self.county
         check_count(
             self,
@@ -235,6 +239,27 @@ class ServiceForm(RowForm[Service]):
         if first and first == second:
             self.add_error("second_signature", _("The two signatures are of two people."))
         return cleaned
+
+    def _offer_premises(self) -> None:
+        """Those of the own place that are there, under the names of their villages; of a saved service its own too."""
+        field = row_field(self, "premises")
+        running = Q(ends_on=None) | Q(pk=self.instance.premises_id)
+        rows = Premises.objects.visible_to(self.user).filter(running).select_related("village")
+        field.queryset = rows.order_by("village", "name")
+        offered: dict[Village, list[tuple[int, str]]] = {}
+        for one in field.queryset:
+            offered.setdefault(one.village, []).append((one.pk, str(one)))
+        names = with_towns_of(offered)
+        groups = [(names[village.pk], known) for village, known in offered.items()]
+        field.choices = [("", _("None")), *groups]
+
+    def _check_premises(self, cleaned: dict[str, Any]) -> None:
+        """They lie in the village of the service; one whose premises moved meanwhile stays as it was saved."""
+        premises, village = cleaned.get("premises"), cleaned.get("village")
+        if premises and village and {"premises", "village"} & set(self.changed_data):
+            if premises.village_id != village.pk:
+                words = {"premises": premises, "village": premises.village}
+                self.add_error("premises", _("%(premises)s lies in %(village)s.") % words)
 
 
 def check_due(form: RowForm[Any], day: date | None) -> None:

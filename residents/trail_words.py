@@ -6,6 +6,9 @@ from residents.duplicates.asking import Choice
 from residents.lookup.actions import BY_HOUSE, BY_PHONE
 
 VERBS = {
+    "start_premises": _("entered premises"),
+    "change_premises": _("changed the premises"),
+    "end_premises": _("ended the premises"),
     "look_up": _("searched for a household"),
     "reveal": _("looked at a hidden number"),
     "record_identity": _("entered an identity number"),

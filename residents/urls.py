@@ -6,6 +6,7 @@ from residents.founding import views as founding
 from residents.leaving import views as leaving
 from residents.lookup import views as lookup
 from residents.moving import views as moving
+from residents.premises import views as premises
 from residents.priority import views as priority
 from residents.requests import views as requests
 from residents.views import (
@@ -69,6 +70,11 @@ urlpatterns = [
     ),
     path("duplicates/<int:pk>/reopen/", duplicates.DuplicateReopen.as_view(), name="duplicate-reopen"),
     path("duplicates/<int:pk>/undo/", duplicates.DuplicateUndo.as_view(), name="duplicate-undo"),
+    path("premises/", premises.PremisesList.as_view(), name="premises-list"),
+    path("premises/new/", premises.PremisesCreate.as_view(), name="premises-create"),
+    path("premises/<int:pk>/", premises.PremisesDetail.as_view(), name="premises-detail"),
+    path("premises/<int:pk>/edit/", premises.PremisesEdit.as_view(), name="premises-edit"),
+    path("premises/<int:pk>/end/", premises.PremisesEnd.as_view(), name="premises-end"),
     path("pairings/", pairings.PairingList.as_view(), name="pairing-list"),
     path("pairings/new/", pairings.PairingCreate.as_view(), name="pairing-create"),
     path("pairings/<int:pk>/end/", pairings.PairingEnd.as_view(), name="pairing-end"),

@@ -24,6 +24,7 @@ from residents.models import (
     Duplicate,
     Household,
     Pairing,
+    Premises,
     PriorityVisit,
     Request,
     Resident,
@@ -321,6 +322,11 @@ def make_partner(village: Village, by: User | None = None, **fields: Any) -> Pat
     partner.declare(patrol)
     partner.save()
     return partner
+
+
+def make_premises(village: Village, by: User | None = None, **fields: Any) -> Premises:
+    given = {"name": f"小学{Premises.objects.count()}", "kind": "school", "starts_on": SINCE}
+    return Premises.objects.create(**keys(village) | given | fields)
 
 
 def make_checkpoint(village: Village, by: User | None = None, **fields: Any) -> Checkpoint:

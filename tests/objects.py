@@ -44,6 +44,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "service": build.make_service(village, by=officer),
         "request": build.make_request(village, household=household, by=officer),
         "patrol": build.make_patrol(village, by=officer),
+        "premises": build.make_premises(village),
         "checkpoint": build.make_checkpoint(village, by=officer),
         "plan": build.make_plan(village, by=officer),
         "walk": build.make_planned_round(village, by=officer),

@@ -89,6 +89,8 @@ def test_every_row_of_a_village_carries_the_access_keys():
         "Succession",
         "CarriedRow",
         "Membership",
+        "VillageProfile",
+        "VillageProfileChange",
         "Sample",
         "AnswerTally",
         "Correction",

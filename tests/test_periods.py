@@ -28,6 +28,7 @@ MAY_OVERLAP = {
     "WatchGroup": "the days of the group itself; its name is one at a time in its village by its own constraint",
     "Member": "the days of one person in one team; who it is is sealed, and the database compares no sealed names",
     "Checkpoint": "the days of the point itself; its code is one at a time by its own constraint",
+    "Premises": "the days of the premises themselves; their name is one at a time in the village by its own constraint",
     "PatrolPlan": "the days of the plan itself; its name is one at a time in its village by its own constraint",
     "PlannedRound": "the hours of one round; a plan has one round a day by its own constraint",
     "SurveyRound": "the steps of one round; a county has one round a month by its own constraint",

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
+import django.core.validators
 
 
 class Migration(migrations.Migration):
@@ -331,5 +332,119 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['pgh_obj', '-pgh_id'], name='post_change_of_row'), models.Index(fields=['tx'], name='post_change_by_tx')],
             },
+        ),
+        migrations.CreateModel(
+            name='PostFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ('there', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('office', 'Office'), ('mediation', 'Mediation room'), ('rest', 'Rest room'), ('letter_box', 'Letter box'), ('notices', 'Notice board'), ('display', 'Display board'), ('signs', 'Uniform signs'), ('network', 'Police network')], max_length=12), blank=True, default=list, size=None, verbose_name='what is there')),
+                ('area', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2000)], verbose_name='area in m²')),
+                ('small_reason', models.CharField(blank=True, default='', max_length=200, verbose_name='why it is smaller')),
+                ('signs_due_on', models.DateField(blank=True, null=True, verbose_name='signs due on')),
+                ('network_due_on', models.DateField(blank=True, null=True, verbose_name='network due on')),
+                ('checked_on', models.DateField(verbose_name='checked on')),
+                ('post', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='file', to='posts.post', verbose_name='post')),
+            ],
+            options={
+                'verbose_name': 'file of a post',
+                'verbose_name_plural': 'files of posts',
+                'ordering': ['post'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostFileChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
+                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                ('there', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('office', 'Office'), ('mediation', 'Mediation room'), ('rest', 'Rest room'), ('letter_box', 'Letter box'), ('notices', 'Notice board'), ('display', 'Display board'), ('signs', 'Uniform signs'), ('network', 'Police network')], max_length=12), blank=True, default=list, null=True, size=None, verbose_name='what is there')),
+                ('area', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2000)], verbose_name='area in m²')),
+                ('small_reason', models.CharField(blank=True, default='', max_length=200, null=True, verbose_name='why it is smaller')),
+                ('signs_due_on', models.DateField(blank=True, null=True, verbose_name='signs due on')),
+                ('network_due_on', models.DateField(blank=True, null=True, verbose_name='network due on')),
+                ('checked_on', models.DateField(null=True, verbose_name='checked on')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='posts.postfile')),
+                ('post', models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.post', verbose_name='post')),
+            ],
+            options={
+                'verbose_name': 'file of a post',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='VillageProfile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ('since', models.DateField(verbose_name='since')),
+                ('phase', models.CharField(blank=True, choices=[('trial', 'Trial'), ('roll_out', 'Roll-out')], default='', max_length=10, verbose_name='phase of the village')),
+                ('terrain', models.CharField(choices=[('plain', 'Plain'), ('hill', 'Hills'), ('mountain', 'Mountains')], default='plain', max_length=10, verbose_name='terrain')),
+                ('area', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000)], verbose_name='area in km²')),
+                ('people', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(200000)], verbose_name='published population')),
+                ('households', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='published households')),
+                ('groups', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(200)], verbose_name='village groups')),
+                ('village', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='profiles', to='posts.village', verbose_name='village')),
+            ],
+            options={
+                'verbose_name': 'profile of a village',
+                'verbose_name_plural': 'profiles of villages',
+                'ordering': ['village', 'since'],
+            },
+        ),
+        migrations.CreateModel(
+            name='VillageProfileChange',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
+                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+                ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False, null=True)),
+                ('since', models.DateField(null=True, verbose_name='since')),
+                ('phase', models.CharField(blank=True, choices=[('trial', 'Trial'), ('roll_out', 'Roll-out')], default='', max_length=10, null=True, verbose_name='phase of the village')),
+                ('terrain', models.CharField(choices=[('plain', 'Plain'), ('hill', 'Hills'), ('mountain', 'Mountains')], default='plain', max_length=10, null=True, verbose_name='terrain')),
+                ('area', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000)], verbose_name='area in km²')),
+                ('people', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(200000)], verbose_name='published population')),
+                ('households', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100000)], verbose_name='published households')),
+                ('groups', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(200)], verbose_name='village groups')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='posts.villageprofile')),
+                ('village', models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='posts.village', verbose_name='village')),
+            ],
+            options={
+                'verbose_name': 'profile of a village',
+                'abstract': False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='postfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('there__contains', ['signs']), _negated=True), ('signs_due_on', None), _connector='OR'), name='signs_that_are_there_are_not_due', violation_error_message='The signs are there: no day on which they are due.'),
+        ),
+        migrations.AddConstraint(
+            model_name='postfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('there__contains', ['network']), _negated=True), ('network_due_on', None), _connector='OR'), name='a_network_that_is_there_is_not_due', violation_error_message='The network is there: no day on which it is due.'),
+        ),
+        migrations.AddIndex(
+            model_name='postfilechange',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='postfile_change_of_row'),
+        ),
+        migrations.AddIndex(
+            model_name='postfilechange',
+            index=models.Index(fields=['tx'], name='postfile_change_by_tx'),
+        ),
+        migrations.AddConstraint(
+            model_name='villageprofile',
+            constraint=models.UniqueConstraint(fields=('village', 'since'), name='village_has_one_profile_from_a_day_on', violation_error_message='The village has a profile from this day on already.'),
+        ),
+        migrations.AddIndex(
+            model_name='villageprofilechange',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='villageprofile_change_of_row'),
+        ),
+        migrations.AddIndex(
+            model_name='villageprofilechange',
+            index=models.Index(fields=['tx'], name='villageprofile_change_by_tx'),
         ),
     ]

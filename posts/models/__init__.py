@@ -3,6 +3,8 @@ from posts.models.carried import CarriedRow
 from posts.models.dated import Succession, TownCode, VillageCode, VillageName
 from posts.models.divisions import County, Town, Village
 from posts.models.placed import Placed
+from posts.models.post_files import PostFile
+from posts.models.profiles import VillageProfile
 from posts.models.stations import Membership, Post, Station
 from posts.models.workplaces import Workplace
 
@@ -13,6 +15,7 @@ __all__ = [
     "Membership",
     "Placed",
     "Post",
+    "PostFile",
     "Station",
     "Succession",
     "Town",
@@ -20,5 +23,6 @@ __all__ = [
     "Village",
     "VillageCode",
     "VillageName",
+    "VillageProfile",
     "Workplace",
 ]

@@ -45,6 +45,7 @@ class Organisation(Page):
             "plans": {one.village_id: one for one in ahead.order_by("-starts_on")},
             "vacant": {one.post: one for one in vacant},
             "may_arrange": may(request.user, "arrange_organisation"),
+            "may_see_gaps": may(request.user, "see_gaps"),
             "closed": closed_of(request.user) if may(request.user, "arrange_organisation") else [],
             "links": [link for link in links.declared("organisation_links") if may(request.user, link.verb)],
             "village_links": [

@@ -6,13 +6,14 @@ from typing import Any
 from django.apps import apps
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
 from access.pages import Page
 from access.rights import may
 from pages.views.base import ShowPage
-from posts.models import Village, VillageCode
+from posts.models import Village, VillageCode, VillageProfile
 
 
 class VillageDetail(Page, ShowPage):
@@ -38,6 +39,7 @@ class VillageDetail(Page, ShowPage):
             "memberships": with_last_days(village),
             "successions": village.successions.select_related(*succession),
             "origins": village.origins.select_related(*succession),
+            "profile": VillageProfile.objects.on(timezone.localdate()).filter(village=village).first(),
             "back_url": reverse("posts:organisation"),
             "list_title": _("Organisation"),
             "beside": sections_of(village, self.request.user),

@@ -4,12 +4,13 @@ from residents.models.households import Household
 from residents.models.identities import Identity
 from residents.models.pairings import Pairing
 from residents.models.people import Resident
+from residents.models.premises import Premises
 from residents.models.priority import PriorityVisit
 from residents.models.requests import Request
 from residents.models.services import Service
 from residents.models.visits import Visit
 
 __all__ = [
-    "DataRequest", "Duplicate", "Household", "Identity", "Pairing", "PriorityVisit", "Request", "Resident", "Service",
-    "Visit",
+    "DataRequest", "Duplicate", "Household", "Identity", "Pairing", "Premises", "PriorityVisit", "Request", "Resident",
+    "Service", "Visit",
 ]  # fmt: skip

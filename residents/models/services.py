@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
 from ledgers.models import Row
+from residents.models.premises import Premises
 
 
 @tracked()
@@ -34,6 +35,14 @@ class Service(Row):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     quantity = models.PositiveIntegerField(
         _("how many"), default=1, validators=[MinValueValidator(1), MaxValueValidator(10_000)]
+    )
+    premises = models.ForeignKey(
+        Premises,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
+        verbose_name=_("premises"),
     )
     yuan = models.DecimalField(
         _("yuan"),

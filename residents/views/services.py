@@ -26,7 +26,7 @@ class ServiceDetail(ServicePage, RowDetail):
     edit_verb = "record_service"
     is_joined = True
     facts = (
-        "kind", "quantity", "yuan", "first_signature", "second_signature", "note", "village", "occurred_on",
+        "kind", "premises", "quantity", "yuan", "first_signature", "second_signature", "note", "village", "occurred_on",
         "done_by", "recorded_by", "recorded_at", "post",
     )  # fmt: skip
 

@@ -46,6 +46,8 @@ class Unit(models.TextChoices):
     WORDS = "words", pgettext_lazy("unit", "words")
     CASES = "cases", pgettext_lazy("unit", "cases")
     HAZARDS = "hazards", pgettext_lazy("unit", "hazards")
+    SQUARE_METRES = "square_metres", pgettext_lazy("unit", "m²")
+    VILLAGES = "villages", pgettext_lazy("unit", "villages")
     DEVIATIONS = "deviations", pgettext_lazy("unit", "standard deviations")
 
 

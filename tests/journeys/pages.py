@@ -46,6 +46,7 @@ PAGES = (
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:post-close", "posts:station-close", "administration:assignment-end", "administration:assignment-swap",
     "posts:village-detail", "posts:village-move", "duty:leave-list",
+    "posts:village-profile", "posts:post-file", "posts:gaps",
     "duty:handover-list", "duty:handover-detail",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
@@ -62,6 +63,7 @@ PAGES = (
     "residents:resident-create", "residents:resident-detail", "residents:resident-edit",
     "residents:resident-move-away", "residents:resident-come-back", "residents:resident-reveal",
     "residents:resident-identity", "residents:resident-identity-reveal", "residents:resident-identity-erase",
+    *(f"residents:premises-{step}" for step in ("list", "create", "detail", "edit", "end")),
     "residents:pairing-list", "residents:pairing-create", "residents:pairing-end",
     *(book.url_name(page) for book in books.ledgers() for page in ("list", "create", *STEPS)),
     *(f"patrols:plan-{step}" for step in ("list", "create", "detail", "edit", "end")),
@@ -250,6 +252,7 @@ FIT = {
         "ends_on IS NULL",
     ),
     **dict.fromkeys(("plan-edit", "plan-end", "checkpoint-edit", "checkpoint-end"), "ends_on IS NULL"),
+    **dict.fromkeys(("premises-edit", "premises-end"), "ends_on IS NULL"),
     "walk-skip": "state = 'planned'",
     "walk-finish": "started_at IS NOT NULL AND patrol_id IS NULL AND erased_on IS NULL",
     "team-contract": "ends_on IS NULL AND agreement_with <> ''",
@@ -322,6 +325,7 @@ OWN = {
 }
 OF_NO_PERSON = {
     "household", "resident", "priority", "team", "member", "group", "training", "plan", "checkpoint", "walk",
+    "premises",
 }  # fmt: skip
 NOUNS = {
     "ledgers:history-clean": "visit",

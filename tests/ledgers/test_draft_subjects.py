@@ -14,7 +14,7 @@ from ledgers import books, unfinished
 from ledgers.models import Draft, Row, StationMonth
 from ledgers.views.forms import BookForm
 from patrols.models import Checkpoint, PatrolPlan
-from residents.models import Household
+from residents.models import Household, Premises
 from teams.models import Team, WatchGroup
 from tests import build
 from tests.page_client import PageClient
@@ -124,7 +124,7 @@ def copy_of(model, pk):
     row.client_key = uuid4()
     for name in ("number", "number_post", "number_year"):
         setattr(row, name, "99号" if model is Household else None)
-    if model in {Team, WatchGroup, PatrolPlan, Checkpoint}:  # of one name in a village there is one
+    if model in {Team, WatchGroup, PatrolPlan, Checkpoint, Premises}:  # of one name in a village there is one
         row.name = "另一个"
     if model is Checkpoint:  # of one code in a county there is one
         row.code = "QQQQQ"

@@ -105,3 +105,14 @@ def test_the_focus_of_a_merged_village_stands_on_the_page_of_its_successor(
         assert [line["name"] for part in focus_section(elsewhere, officer) for line in part["lines"]] == found
     page = sign_in(officer).get(elsewhere.get_absolute_url()).content.decode()
     assert "防火" in page and f'<span class="why">{village}</span>' in page
+
+
+def test_today_shows_the_focus_of_each_village_until_its_last_day(village, post, officer, elsewhere, sign_in):
+    other = build.make_village(post, "邻村委会")
+    build.make_meeting(village, date(2026, 3, 10), officer, focus="防溺水", focus_until=date(2026, 3, 20))
+    build.make_meeting(other, date(2026, 3, 10), officer, focus="秸秆禁烧", focus_until=date(2026, 3, 19))
+    build.make_meeting(elsewhere, date(2026, 3, 10), focus="别处重点", focus_until=date(2026, 3, 31))
+    answer = sign_in(officer).get("/")
+    assert [(one["words"], one["village"]) for one in answer.context["focuses"]] == [("防溺水", village)]
+    page = answer.content.decode()
+    assert "防溺水" in page and "秸秆禁烧" not in page and "别处重点" not in page

@@ -19,7 +19,16 @@ from ledgers import books
 from pages.views.forms import FormPage
 from patrols.models import Checkpoint, PatrolPartner, PatrolPlan, PlannedRound
 from referrals.models import Referral
-from residents.models import DataRequest, Duplicate, Household, Pairing, PriorityVisit, Request, Resident
+from residents.models import (
+    DataRequest,
+    Duplicate,
+    Household,
+    Pairing,
+    Premises,
+    PriorityVisit,
+    Request,
+    Resident,
+)
 from retention import disposal
 from teams.models import GroupHousehold, Member, Team, WatchGroup
 from tests import bodies, build, databases, objects
@@ -115,6 +124,7 @@ def ended(rows: dict[str, int]) -> None:
     Training.objects.update(state=Training.State.WITHDRAWN, reason="重复录入")
     PatrolPlan.objects.update(ends_on=TODAY, end_reason="已停")
     Checkpoint.objects.update(ends_on=TODAY, end_reason="拆除")
+    Premises.objects.update(ends_on=TODAY, end_reason="停办")
     PatrolPartner.objects.update(state=PatrolPartner.State.WITHDRAWN)
 
 
