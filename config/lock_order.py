@@ -42,6 +42,8 @@ LOCK_ORDER: tuple[str, ...] = (
     "posts_succession",
     "imports_import",
     "documents_formtemplate",
+    "leaders_contactpoint",
+    "leaders_leaderentry",
     "residents_datarequest",
     # the ledgers
     "residents_visit",

@@ -106,6 +106,8 @@ PAGES = (
     "reports:home", "reports:monthly", "reports:meanings", "reports:why", "reports:ranking", "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
+    "leaders:board", "leaders:ledger-detail", *(f"leaders:contact-{step}" for step in ("create", "end")),
+    *(f"leaders:log-{step}" for step in ("list", "create", "detail", "edit", "outcome", "withdraw")),
 )  # fmt: skip
 # One template serves these steps in every book; axe checks it with the visits.
 TWINS = {
@@ -120,6 +122,7 @@ NO_PAGES = {
     "notices:line-done",
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
+    "documents:leaders-file", "documents:leader-print",
     "documents:handover-print", "documents:team-print", "documents:team-consent", "documents:member-print",
     "documents:training-print", "documents:meeting-print", "documents:plan-print", "documents:checkpoint-print",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
@@ -156,6 +159,7 @@ TABLES = {noun(book.stem): book.model._meta.db_table for book in books.books()} 
     "outlier": "oversight_outlier"
 }
 TABLES |= {
+    "log": "leaders_leaderentry",
     "party": "disputes_party", "mediator": "disputes_mediator", "minutes": "disputes_session",
     "final": "disputes_agreement",
     "call": "disputes_followup", "owed": "disputes_duty", "mark": "disputes_attention",
@@ -254,6 +258,7 @@ FIT = {
     "member-consent": "consent_ended_on IS NULL AND erased_on IS NULL",
     "member-reveal": "phone IS NOT NULL AND erased_on IS NULL",
     **dict.fromkeys(("training-edit", "training-withdraw", "training-attendance"), "state = 'held'"),
+    **dict.fromkeys(("log-edit", "log-outcome", "log-withdraw"), "state = 'held'"),
     "data-request-refuse": "state = 'received'",
     "data-request-extract": "kind = 'copy' AND is_identity_checked AND state <> 'refused'",
     **dict.fromkeys(
@@ -288,6 +293,8 @@ OF_THE_COUNTY = {
     "assignment": "SELECT max(id) FROM posts_assignment WHERE is_responsible AND ends_on IS NULL",
     "station": "SELECT max(id) FROM posts_station",
     "body": "SELECT max(id) FROM referrals_outsidebody",
+    "ledger": "SELECT min(person_id) FROM leaders_contactpoint WHERE ends_on IS NULL",
+    "contact": "SELECT min(id) FROM leaders_contactpoint WHERE ends_on IS NULL",
     "post": "SELECT max(id) FROM posts_post",
     "notice": "SELECT min(id) FROM posts_post",
     "village": "SELECT min(id) FROM posts_village",
@@ -295,6 +302,7 @@ OF_THE_COUNTY = {
     "jobs": "SELECT id FROM jobs_job WHERE by_id = %(user)s ORDER BY asked_at DESC LIMIT 1",
 }
 OWN = {
+    **dict.fromkeys(("log-edit", "log-outcome", "log-withdraw"), "person_id"),
     "duty-withdraw": "user_id",
     "referral-withdraw": "sent_by_id",
     **dict.fromkeys(
