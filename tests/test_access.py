@@ -67,6 +67,7 @@ ACCESS = {
     "rules:holiday-edit": "set_rules",
     "notices:line-done": SIGNED_IN,
     "posts:organisation": "see_organisation",
+    "posts:offices": "see_organisation",
     "posts:station-create": "arrange_organisation",
     "posts:station-edit": "arrange_organisation",
     "posts:post-create": "arrange_organisation",

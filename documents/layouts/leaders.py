@@ -158,7 +158,7 @@ def ledger(about: tuple[LeaderYear, list[LeaderEntry]]) -> list[LeaderLedger]:
             ],
             entries=[
                 Noted(
-                    day(one.held_on),
+                    f"{one.held_on:%Y-%m-%d}",
                     str(one.get_kind_display()),
                     one.place,
                     plain(one.advice),

@@ -106,7 +106,8 @@ PAGES = (
     "reports:home", "reports:monthly", "reports:meanings", "reports:why", "reports:ranking", "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
-    "leaders:board", "leaders:ledger-detail", *(f"leaders:contact-{step}" for step in ("create", "end")),
+    "posts:offices", "leaders:board", "leaders:ledger-detail",
+    *(f"leaders:contact-{step}" for step in ("create", "end")),
     *(f"leaders:log-{step}" for step in ("list", "create", "detail", "edit", "outcome", "withdraw")),
 )  # fmt: skip
 # One template serves these steps in every book; axe checks it with the visits.
