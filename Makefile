@@ -37,8 +37,8 @@ histories: ## Go through long random histories and compare every reader, page, l
 oracle: ## Compare every figure of the demonstration county and of random histories with an independent count
 	@$(PYTHON) -m ops test -- tests/demo/test_oracle.py tests/oracle --oracle -n0 -s
 
-links: ## Follow every link behind a number of every board, report and comparison, as everybody who has it
-	@$(PYTHON) -m ops test -- tests/demo/test_every_drill.py --links=1 -n0 -s
+links: ## Follow the links behind the numbers of a share of the boards, reports and comparisons of everybody; ARGS=0.01
+	@$(PYTHON) -m ops test -- tests/demo/test_every_drill.py --links=$(or $(ARGS),0.01) -n0 -s
 
 journeys: ## Open every page in a browser in every role that has it, and walk every story; a test takes a third a day
 	@$(PYTHON) -m ops test -- tests/journeys --pages=1 -n0

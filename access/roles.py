@@ -30,7 +30,8 @@ class RoleRow:
     in_the_field: bool = (
         False  # on a phone of the person's own: the session waits longer (SESSION_IDLE_IN_THE_FIELD)
     )
-    needs_factor: bool = False  # signs in with a second factor, where settings.SECOND_FACTOR is "required"
+    # Signs in with a second factor, where SECOND_FACTOR (in the field: SECOND_FACTOR_IN_THE_FIELD) is "required"
+    needs_factor: bool = False
     may_be_responsible: bool = False  # for a post
     answers_for_place: bool = False  # decides what is done there, and is told of what comes in or turns red
     sees_protected: bool = False  # disputes with domestic violence, in the own place
@@ -57,6 +58,7 @@ ROLES: tuple[RoleRow, ...] = (
         confirmed_by="chief",
         landing="today",
         in_the_field=True,
+        needs_factor=True,
         may_be_responsible=True,
         answers_for_place=True,
         sees_protected=True,
@@ -72,6 +74,7 @@ ROLES: tuple[RoleRow, ...] = (
         confirmed_by="chief",
         landing="today",
         in_the_field=True,
+        needs_factor=True,
     ),
     RoleRow(
         code="clerk",
@@ -81,6 +84,7 @@ ROLES: tuple[RoleRow, ...] = (
         level="station",
         confirmed_by="chief",
         landing="station",
+        needs_factor=True,
         stands_in_for="chief",
     ),
     RoleRow(
@@ -119,6 +123,7 @@ ROLES: tuple[RoleRow, ...] = (
         level="county",
         confirmed_by="grantor",
         landing="county",
+        needs_factor=True,
         watched_by_auditor=True,
     ),
     RoleRow(
@@ -171,6 +176,18 @@ def row_of(code: str) -> RoleRow:
         if row.code == code:
             return row
     raise KeyError(code)
+
+
+def answering_at(place: Place) -> RoleRow:
+    """The row of the role that answers for a station or a county."""
+    return next(row for row in ROLES if row.place == place and row.answers_for_place)
+
+
+def answering_for(code: str) -> RoleRow:
+    """Who answers for the people in a role: at a post or station its chief; for chiefs and the county the bureau."""
+    chief = answering_at("station")
+    is_above = code == chief.code or row_of(code).place == "county"
+    return answering_at("county") if is_above else chief
 
 
 def codes(holds: Callable[[RoleRow], bool]) -> list[str]:

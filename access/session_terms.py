@@ -26,9 +26,11 @@ def for_user(user: User) -> Terms:
     if not code:
         return at_a_desk(user)
     role = row_of(code)
+    needed = settings.SECOND_FACTOR_IN_THE_FIELD if role.in_the_field else settings.SECOND_FACTOR
     return Terms(
         idle=settings.SESSION_IDLE_IN_THE_FIELD if role.in_the_field else settings.SESSION_IDLE,
-        needs_factor=settings.SECOND_FACTOR == "required" and role.needs_factor,
+        needs_factor=role.needs_factor and needed == "required",
+        trusts_known_phone=role.in_the_field,
     )
 
 

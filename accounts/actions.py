@@ -114,9 +114,9 @@ def end_session(session: Session, *, by: User) -> None:
 
 
 @transaction.atomic
-def end_sessions(user: User, *, by: User) -> int:
-    """Every browser of the person is signed out. Returns how many."""
-    ended = sessions.end_all(user)
+def end_sessions(user: User, *, by: User, but: str | None = None) -> int:
+    """Every browser of the person is signed out, except that with the session key ``but``. Returns how many."""
+    ended = sessions.end_all(user, but=but)
     trail.record("end_sessions", user, by=by, sessions=ended)
     return ended
 

@@ -19,17 +19,41 @@ CHOSEN: list[str] = ["password", "must_change_password", "password_changed_at"]
 
 
 def ask(user: User, *, by: User, purpose: str = Confirmation.Purpose.FIRST) -> Confirmation:
-    """The person has to be confirmed; an older question is replaced. In the caller's transaction."""
+    """The person has to be confirmed; an older question is replaced. In the caller's transaction.
+
+    Who took the second factor off and was not answered yet confirms the new question no more than the old one.
+    """
+    older = Confirmation.objects.open().filter(user=user).first()
+    factor_reset_by = (older.factor_reset_by_id or _asked_after_factor(older)) if older else None
     Confirmation.objects.open().filter(user=user).update(ended_at=timezone.now())
-    return Confirmation.objects.create(user=user, asked_by=by, purpose=purpose)
+    return Confirmation.objects.create(
+        user=user, asked_by=by, purpose=purpose, factor_reset_by_id=factor_reset_by
+    )
+
+
+def _asked_after_factor(one: Confirmation) -> int | None:
+    return one.asked_by_id if one.purpose == Confirmation.Purpose.FACTOR else None
+
+
+def ask_after_factor(user: User, *, by: User) -> None:
+    """The second factor was taken off by ``by``: somebody else confirms the person. In the caller's transaction.
+
+    Whoever waits for a new code, or to be confirmed after one, goes on waiting; ``by`` confirms that neither.
+    """
+    rows = Confirmation.objects.open().filter(user=user)
+    if user.confirmed_at is None and rows.exclude(purpose=Confirmation.Purpose.FACTOR).exists():
+        rows.update(factor_reset_by=by)
+        return
+    rows.update(ended_at=timezone.now())
+    purpose = Confirmation.Purpose.FACTOR
+    Confirmation.objects.create(user=user, asked_by=by, purpose=purpose, chosen_at=timezone.now())
 
 
 def purpose_of_a_code(user: User) -> Confirmation.Purpose:
     """What another code is for: after a reset, of somebody who was known to be here before."""
     asked = Confirmation.objects.filter(user=user)
-    was_known = (
-        user.confirmed_at or user.last_login or asked.filter(purpose=Confirmation.Purpose.RESET).exists()
-    )
+    after_a_reset = asked.exclude(purpose=Confirmation.Purpose.FIRST)
+    was_known = user.confirmed_at or user.last_login or after_a_reset.exists()
     return Confirmation.Purpose.RESET if was_known else Confirmation.Purpose.FIRST
 
 
@@ -58,7 +82,7 @@ def confirm(confirmation: Confirmation, *, by: User) -> None:
 
     PermissionDenied for oneself and for a person whose account one made. ValidationError when it waits no more.
     """
-    if by.pk in {confirmation.user_id, confirmation.asked_by_id}:
+    if by.pk in {confirmation.user_id, confirmation.asked_by_id, confirmation.factor_reset_by_id}:
         raise PermissionDenied
     user = hold(User.objects.get(pk=confirmation.user_id))
     held = Confirmation.objects.select_for_update(of=("self",), no_key=True).get(pk=confirmation.pk)

@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_otp.oath import TOTP
 
-from accounts import sessions
+from accounts import confirming, sessions
 from accounts.models import Factor, RecoveryCode, User
 from accounts.passwords import CLEAR
 from audit import trail
+from audit.versions import hold
 from encryption.masks import UNREADABLE
 
 SECRET_BYTES = 20  # as long as the hash of RFC 4226
@@ -147,10 +148,18 @@ def _takes_recovery_code(user: User, code: str) -> bool:
 
 @transaction.atomic
 def reset(user: User, *, by: User) -> None:
-    """The person sets up another authenticator at the next sign-in; every session ends. Never one's own."""
+    """The factor and the recovery codes are gone, and so is the confirmation; every session ends. Never one's own.
+
+    Once somebody else than ``by`` has confirmed the person (administration/confirming.py), the next sign-in asks to set
+    up another authenticator.
+    """
     if user.pk == by.pk:
         raise PermissionDenied
-    Factor.objects.filter(user=user).delete()
-    user.recovery_codes.all().delete()
-    sessions.end_all(user)
-    trail.record("reset_factor", user, by=by)
+    held = hold(user)
+    confirming.ask_after_factor(held, by=by)
+    held.confirmed_at = None
+    held.save(update_fields=["confirmed_at"])
+    Factor.objects.filter(user=held).delete()
+    held.recovery_codes.all().delete()
+    sessions.end_all(held)
+    trail.record("reset_factor", held, by=by)

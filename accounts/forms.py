@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -21,8 +22,8 @@ from pages.inputs import bare_helper
 from pages.plausible import guard
 
 WAITS = _(
-    "Your password is chosen. Nobody has confirmed yet that you are here: ask the chief of your station; chiefs ask "
-    "the county, the county asks the grant administrator. Then sign in."
+    "Your password is right. Nobody has confirmed yet that you are here: ask the chief of your station, or any other "
+    "chief; chiefs ask the county, the county asks the grant administrator. Then sign in."
 )
 
 
@@ -182,3 +183,25 @@ class CodeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+
+
+class PasswordAndCodeForm(CodeForm):
+    """For somebody who is signed in: the password once more, and the code."""
+
+    old_password = forms.CharField(
+        label=_("password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+    )
+    field_order = ("old_password", "code")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["code"].widget.attrs.pop("autofocus")
+
+    def clean_old_password(self) -> str:
+        typed: str = self.cleaned_data["old_password"]
+        if not check_password(typed, self.user.password):
+            raise ValidationError(_("This is not your password."), code="password_incorrect")
+        return typed

@@ -38,6 +38,7 @@ class Terms:
 
     idle: timedelta
     needs_factor: bool = False
+    trusts_known_phone: bool = False  # asks for the factor once in some days on a browser that is known
 
 
 TermsOf = Callable[[User], Terms]
@@ -48,16 +49,19 @@ def at_a_desk(user: User) -> Terms:
     return Terms(idle=settings.SESSION_IDLE)
 
 
-def enter(request: HttpRequest, user: User, terms: Terms, *, with_factor: bool = False) -> None:
-    """Open a session with a new key, whatever key the browser brought; it names browser and address."""
+def enter(request: HttpRequest, user: User, terms: Terms, *, factor: str = "") -> None:
+    """Open a session with a new key, whatever key the browser brought; it names browser and address.
+
+    ``factor``: which second proof there was, ``TOTP`` or ``phone`` (a known one); empty: the password alone.
+    """
     login(request, user, backend=BACKEND)
     request.session.update(
         {
             "entered_at": timezone.now().timestamp(),
             "idle": terms.idle.total_seconds(),
             "address": peer(request),
-            "factor": with_factor,
+            "factor": bool(factor),
             "browser": browsers.called(request.headers.get("User-Agent", "")),
         }
     )
-    trail.record("sign_in", user, by=user, second_factor="TOTP" if with_factor else "")
+    trail.record("sign_in", user, by=user, second_factor=factor)

@@ -41,7 +41,7 @@ DETAILS = {
 
 CHOICES = {
     "confirmed_for": Confirmation.Purpose.choices,
-    "second_factor": [("TOTP", _("one-time password"))],
+    "second_factor": [("TOTP", _("one-time password")), ("phone", _("known phone"))],
 }
 
 

@@ -32,7 +32,7 @@ from pages.counting import counts_and_rows
 from pages.views.base import BasePage
 from pages.views.confirm import ButtonPage
 from pages.views.forms import FormPage
-from posts import links, vacancies
+from posts import links, vacancies, watched
 from posts.actions import assigning
 from posts.forms import AssignmentForm
 from posts.models import Assignment, Station
@@ -248,24 +248,30 @@ class AccountReset(AccountButton):
     is_sent_once = False  # the password is a secret
 
     def act(self) -> str:
-        return actions.reset_password(self.row, by=self.request.user)
+        code = actions.reset_password(self.row, by=self.request.user)
+        watched.note("password_reset", self.row, by=self.request.user)
+        return code
 
     def answer(self, result: str) -> HttpResponse:
         return shown_once(self.request, self.row, result)
 
 
 class AccountFactor(AccountButton):
-    """The phone is lost: another authenticator is set up at the next sign-in.
+    """The phone is lost: another authenticator is set up at the next sign-in, once somebody else confirms the person.
 
     Not by the administrator who resets passwords: nobody alone can take an account over.
     """
 
     verb = "reset_factor"
     shows_version = False  # the factor is a row of its own
-    message = gettext_lazy("Reset: the next sign-in asks to set up another authenticator.")
+    message = gettext_lazy(
+        "Reset. Somebody at the place confirms the person within a day; then the next sign-in asks to set up another "
+        "authenticator."
+    )
 
     def act(self) -> None:
         factors.reset(self.row, by=self.request.user)
+        watched.note("factor_reset", self.row, by=self.request.user)
 
 
 class AccountUnlock(AccountPage, ButtonPage):
@@ -277,6 +283,7 @@ class AccountUnlock(AccountPage, ButtonPage):
 
     def act(self) -> None:
         actions.lift_lock(self.row, by=self.request.user)
+        watched.note("pause_lifted", self.row, by=self.request.user)
 
 
 class AccountSwitch(AccountButton):
@@ -285,4 +292,5 @@ class AccountSwitch(AccountButton):
     def act(self) -> None:
         change = actions.close_account if self.row.is_active else actions.reopen_account
         change(self.row, by=self.request.user)
+        watched.note("account_switched", self.row, by=self.request.user)
         self.message = _("The account is open.") if self.row.is_active else _("The account is closed.")

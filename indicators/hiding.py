@@ -14,12 +14,16 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
+from calendars import calendar
 from formulas.suppression import Node
 from indicators.figure import fewest_answers
 from indicators.models import TouchedMonth, VillageMonth
 from indicators.models.months import SURVEYED
 from indicators.questions import QUESTIONS
+from posts.models import Membership
+from posts.querysets import open_on
 from surveys.hiding import LEVELS, hidden_places
+from surveys.models import AnswerTally
 from surveys.questions import COUNTED, Question
 
 PART = "part"
@@ -71,17 +75,47 @@ def bits_of(rows: list[dict[str, Any]], fewest: int) -> list[int]:
 
 def hidden_answers(user: User, month: date, question: str) -> set[Node] | None:
     """For the pages of a survey round (surveys/hiding.py): the places of the month whose answers to ``question`` are
-    hidden, of those that the person reads; None while the month is being counted."""
-    rows = VillageMonth.objects.visible_to(user).filter(month=month)
-    if TouchedMonth.objects.filter(month=month, village__in=rows.values("village")).exists():
+    hidden, of those that the person reads; None while answers or places that changed are to be counted anew.
+
+    Other entries of the month change nothing of it: of the running one there is one nearly every minute.
+    """
+    rows = list(
+        VillageMonth.objects.visible_to(user)
+        .filter(month=month)
+        .values("village_id", "hidden_answers", *(f"{level}_id" for level in LEVELS), *SURVEYED)
+    )
+    touched = TouchedMonth.objects.filter(month=month, village__in=[row["village_id"] for row in rows])
+    if touched.exists() and _to_be_counted(rows, month):
         return None
     code = _code_of(question)
     return {
         (level, row[f"{level}_id"])
-        for row in rows.values("hidden_answers", *(f"{level}_id" for level in LEVELS))
+        for row in rows
         for level in LEVELS
         if row["hidden_answers"] & bit(code, level)
     }
+
+
+def _to_be_counted(rows: list[dict[str, Any]], month: date) -> bool:
+    """Have the villages other answers by now, or do they belong elsewhere?"""
+    keys = [row["village_id"] for row in rows]
+    tallies = AnswerTally.objects.filter(round__month=month, round__state="counted", village__in=keys)
+    answered: dict[tuple[int, str], int] = defaultdict(int)
+    for village, asked, answer, n in tallies.values_list("village_id", "question", "answer", "count"):
+        if name := COUNTED.get((asked, answer)):
+            answered[village, name] += n
+    places = {
+        one.village_id: (one.post_id, one.village.town_id)
+        for one in Membership.objects.filter(
+            open_on(calendar.place_day(month)), village__in=keys
+        ).select_related("village")
+    }
+    return any(
+        places.get(row["village_id"], there) != there
+        or any(row[name] != answered[row["village_id"], name] for name in COUNTED.values())
+        for row in rows
+        for there in [(row["post_id"], row["town_id"])]
+    )
 
 
 def _code_of(question: str) -> str:

@@ -83,7 +83,7 @@ def test_environment(instance: Instance, stores: services.Services) -> dict[str,
 def call(command: list[str], environment: dict[str, str]) -> int:
     """In the foreground: Ctrl-C reaches the command itself, and this process waits for how it ends."""
     if command[0] == "psql":
-        command = ["psql", environment["DATABASE_URL"], *command[1:]]
+        environment |= postgres.variables(environment["DATABASE_URL"])
     # psql, pg_dump and pg_restore of the server's own version: older ones refuse to work with it.
     environment["PATH"] = f"{postgres.WHEEL / 'bin'}{os.pathsep}{environment['PATH']}"
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -10,6 +10,7 @@ import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg2
 from psycopg2 import sql
@@ -27,6 +28,7 @@ NEEDED_MEGABYTES = 300
 DATABASE = "registry"
 HANDED_OVER = "data"  # in an instance's folder: data of a stopped server that it is to start with
 ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8"}
+QUERY = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
 
 # A database under the C ctype would lower-case and sort Chinese text wrongly; the built-in provider is
 # the same on every machine, whatever its own locales are.
@@ -46,6 +48,22 @@ WORDLESS = {"log_min_messages": "log", "log_min_error_statement": "panic", "log_
 # A test run's data are thrown away, so that nothing has to survive a power failure, and no log is needed.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
             "wal_level": "minimal", "max_wal_senders": "0", "wal_recycle": "off"}  # fmt: skip
+
+
+def variables(url: str) -> dict[str, str]:
+    """By which PostgreSQL's own programs find the database of ``url``. Not by an argument: every user of the machine
+    could read the password in it.
+    """
+    place = urlsplit(url)
+    named = {
+        "PGHOST": place.hostname or "",
+        "PGPORT": str(place.port or 5432),
+        "PGUSER": unquote(place.username or ""),
+        "PGPASSWORD": unquote(place.password or ""),
+        "PGDATABASE": unquote(place.path.lstrip("/")),
+    }
+    named |= {QUERY[name]: value for name, value in parse_qsl(place.query) if name in QUERY}
+    return {name: value for name, value in named.items() if value}
 
 
 @dataclass

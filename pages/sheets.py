@@ -14,7 +14,7 @@ from rustpy_xlsxwriter import FastExcel, Format
 MOST_ROWS = 1_048_575  # of a worksheet, beside its headings
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # of OWASP's page on CSV injection
+FORMULA_STARTS = tuple("=+-@|\t\r\n＝＋－＠｜")  # of OWASP's page on CSV injection; | begins a call of DDE
 # In cells joined by \x1f: one search in a row replaces one in each of its cells.
 MAYBE_FORMULA = re.compile(rf"(?:\A|\x1f)[{re.escape(''.join(FORMULA_STARTS))}]")
 

@@ -18,6 +18,8 @@ STATIONS = f"SELECT id FROM posts_station WHERE county_id = {setting('county')}"
 CODE_OF_OWN_COUNTY = f"county = (SELECT code FROM posts_county WHERE id = {setting('county')})"
 STATION_OF_OWN_COUNTY = f"station_id IN ({STATIONS})"
 POST_OF_OWN_COUNTY = f"post_id IN (SELECT id FROM posts_post WHERE {STATION_OF_OWN_COUNTY})"
+# Of an assignment: it names one of the three.
+SERVED_IN_OWN_COUNTY = f"county_id = {setting('county')} OR {STATION_OF_OWN_COUNTY} OR {POST_OF_OWN_COUNTY}"
 AT_STATION = (
     f"station_id = {setting('station')}"  # OWN_STATION for a query inside a policy, which may use an index
 )

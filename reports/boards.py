@@ -209,10 +209,17 @@ def people(user: User) -> list[Waiting]:
         Waiting(
             label=_("People to confirm"),
             url=reverse("administration:waiting"),
-            rows=confirming.waiting_for(user),
+            rows=confirming.waiting_for(user, own_station=True),
             rank=open_work.RANK_OF_PEOPLE,
             is_shown_empty=False,
-        )
+        ),
+        Waiting(
+            label=_("People of other stations to confirm after a reset"),
+            url=reverse("administration:waiting"),
+            rows=confirming.waiting_elsewhere(user),
+            rank=open_work.RANK_OF_PEOPLE,
+            is_shown_empty=False,
+        ),
     ]
 
 

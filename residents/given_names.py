@@ -28,7 +28,7 @@ def other_readings(typed: str) -> Iterator[tuple[str, str]]:
     """
     for character, (ours, *others) in READINGS.items():
         for other in others:
-            for found in re.finditer(other, typed):
+            for found in re.finditer(re.escape(other), typed):
                 before, after = typed[: found.start()], typed[found.end() :]
                 if SYLLABLES.fullmatch(before):
                     yield f"{before}{ours}{after}", character

@@ -79,9 +79,9 @@ def dispose(today: date | None = None, *, batch: int = BATCH) -> dict[str, int]:
         if rule.then == Then.BLOCKS:
             total = _whole_blocks(model, rule, today)
         else:
-            total = 0
-            while done := _one_batch(model, rule, today, batch):
-                total += done
+            total, after = 0, None
+            while keys := _one_batch(model, rule, today, batch, after):
+                total, after = total + len(keys), keys[-1]
         if total:
             found[model._meta.label_lower] = total
             trail.record("dispose", None, by=None, book=model._meta.label_lower, rows=total)
@@ -103,12 +103,20 @@ def _log(model: type[models.Model], rule: Retention, until: date, rows: int) -> 
 
 
 @transaction.atomic
-def _one_batch(model: type[models.Model], rule: Retention, today: date, size: int) -> int:
-    """Rows that another run holds are left to it."""
+def _one_batch(
+    model: type[models.Model], rule: Retention, today: date, size: int, after: Any = None
+) -> list[Any]:
+    """Dispose of the next ``size`` rows behind the key ``after``; returns their keys, in order.
+
+    Each batch goes on where the last one ended: a night reads a table once, not once a batch. Rows that another run
+    holds are left to it.
+    """
     waiting = due(model, rule, today).select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    if after is not None:
+        waiting = waiting.filter(pk__gt=after)
     keys = list(waiting.values_list("pk", flat=True)[:size])
     if not keys:
-        return 0
+        return []
     rows = model._base_manager.filter(pk__in=keys)
     for name in rule.along:
         _take_along(model, name, keys)
@@ -120,7 +128,7 @@ def _one_batch(model: type[models.Model], rule: Retention, today: date, size: in
         erase(rows, rule, today)
     forget(model, keys)
     _log(model, rule, rule.until(today, days_set(model, rule)), len(keys))
-    return len(keys)
+    return keys
 
 
 def erase(rows: models.QuerySet[models.Model], rule: Retention, today: date) -> None:

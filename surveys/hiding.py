@@ -44,8 +44,9 @@ def hidden_places(rows: Iterable[tuple[Keys, int]], fewest: int) -> set[Node]:
 
 
 def of_figures(user: User, survey: SurveyRound, question: str) -> set[Node] | None:
-    """What the figures hide of a round that counts, of the places that the person reads; None while they are being
-    counted. A higher room declares it on its AppConfig as ``hidden_answers``: (user, month, question)."""
+    """What the figures hide of a round that counts, of the places that the person reads; None while other answers or
+    places are being counted. A higher room declares it on its AppConfig as ``hidden_answers``: (user, month,
+    question)."""
     known = (getattr(config, "hidden_answers", None) for config in apps.get_app_configs())
     ask = next((one for one in known if one), None)
     found: set[Node] | None = ask(user, survey.month, question) if ask else None

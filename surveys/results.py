@@ -39,6 +39,7 @@ class Result:
     membership: Membership | None = None
     is_entered: bool = True
     is_hidden: bool = False  # its few answers, or those of another place, would speak of persons
+    is_counting: bool = False  # hidden until it is known of which places answers are hidden: for a minute
     rank: int | None = None
     line: dict[str, float] = field(default_factory=dict)
 
@@ -135,9 +136,11 @@ def hide(user: User, survey: SurveyRound, found: Sequence[Result], added: Result
     for one in found:
         keys = keys_of(one.membership) if one.membership else {}
         nodes = {(level, keys[f"{level}_id"]) for level in hiding.LEVELS if keys}
+        one.is_counting = hidden is None
         one.is_hidden = one.is_few or hidden is None or ("village", keys.get("village_id")) in hidden
         if place is None and (hidden is None or nodes & hidden):
             added.is_hidden = True
+    added.is_counting = hidden is None
     added.is_hidden |= added.is_few or hidden is None or place in hidden
 
 

@@ -61,11 +61,14 @@ class RoundList(RoundPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         rounds = self.of_months()
         rows = [self.row(survey) for survey in (rounds if self.is_of_figure else rounds[:SHOWN_ROUNDS])]
+        sums = self.sums(rows) if self.is_of_figure else []
         context = {
             "title": _("Satisfaction"),
             "rows": rows,
             "rate_names": RATES.values(),
-            "sums": self.sums(rows) if self.is_of_figure else [],
+            "sums": sums,
+            "is_part_hidden": len(rows) > 1
+            and any(one.is_hidden and not one.is_counting for _name, one in sums),
             "place": self.place_name,
             "why_url": self.why_url() if self.is_of_figure else "",
             "may_enter": may(request.user, "enter_survey"),
@@ -129,6 +132,7 @@ class RoundList(RoundPage):
             parts = [row["rates"][number][1] for row in rows]
             added = results.total(parts, list(RATES)[number])
             added.is_hidden = any(one.is_hidden for one in parts)
+            added.is_counting = any(one.is_counting for one in parts)
             found.append((name, added))
         return found
 

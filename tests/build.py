@@ -591,8 +591,11 @@ def make_answers(survey: SurveyRound, village: Village, invited: int = 40, **ans
 
 
 def attest(village: Village, month: date, *, by: User | None = None, **counts: int) -> None:
-    """Attest all five categories as none, except those given: ``attest(village, march, criminal=1)``."""
-    for category in IncidentCount.FIVE:
+    """Attest all categories as none, except those given: ``attest(village, march, criminal=1)``; the preventable ones
+    of the criminal cases where they are given.
+    """
+    part = [IncidentCount.Category.PREVENTABLE] if "preventable" in counts else []
+    for category in [*IncidentCount.FIVE, *part]:
         IncidentCount.objects.create(
             month=month,
             category=category,

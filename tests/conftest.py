@@ -209,7 +209,7 @@ def pytest_addoption(parser) -> None:
     )
     parser.addoption("--first-seed", type=int, default=1, help="the seed of the first of these histories")
     parser.addoption(
-        "--links", type=float, default=0.05, help="the share of the links behind figures that is followed"
+        "--links", type=float, default=0, help="the share of the pages of everybody whose links are followed"
     )
     parser.addoption("--oracle", action="store_true", help="compare every figure with the independent count")
     parser.addoption(

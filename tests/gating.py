@@ -3,7 +3,8 @@
 Which tables and columns those are is worked out from the SQL that counts (tests/counted_tables.py). Of each statement
 that writes one of them the functions on the stack are looked up that open a transaction (tests/trailing.py): the
 outermost of them must ask ``months.let_stations_in``, before or afterwards, or the innermost stands in
-``WITHOUT_GATE`` with its reason; else the test in which it happened fails and names it.
+``WITHOUT_GATE`` with its reason; else the test in which it happened fails and names it. What was rolled back is not
+written: an action may be refused before it comes to ask.
 """
 
 import sys
@@ -62,6 +63,7 @@ _asked: dict[
     int, FrameType
 ] = {}  # outermost actions that have asked; holding the frame keeps its id from coming again
 _pending: list[tuple[FrameType, str, str]] = []  # outermost action, innermost action, table
+_savepoints: list[tuple[str | None, ...]] = []  # those within which each of _pending was written
 
 
 def _actions() -> list[tuple[FrameType, str]]:
@@ -84,6 +86,7 @@ def _note_write(execute: Any, sql: Any, params: Any, many: bool, context: Any) -
     actions = _actions() if table else []
     if actions and actions[0][1] not in WITHOUT_GATE and id(actions[-1][0]) not in _asked:
         _pending.append((actions[-1][0], actions[0][1], table))
+        _savepoints.append(tuple(connection.savepoint_ids))
     return execute(sql, params, many, context)
 
 
@@ -97,11 +100,24 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         if actions:
             outermost = actions[-1][0]
             _asked[id(outermost)] = outermost
-            _pending[:] = [one for one in _pending if one[0] is not outermost]
+            _leave_out([one[0] is outermost for one in _pending])
         return let_in(*args, **kwargs)
 
     months.let_stations_in = noted
     connection.execute_wrappers.append(_note_write)
+    back = connection.savepoint_rollback
+
+    def rolled_back(sid: str) -> None:
+        back(sid)
+        _leave_out([sid in within for within in _savepoints])
+
+    connection.savepoint_rollback = rolled_back
+
+
+def _leave_out(left_out: list[bool]) -> None:
+    """Of what waits for its action to ask, the writes of which this holds."""
+    for found in (_pending, _savepoints):
+        found[:] = [one for one, is_out in zip(found, left_out, strict=True) if not is_out]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -111,6 +127,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
         left = sorted({f"{name} writes {table}" for _frame, name, table in _pending})
     finally:
         _pending.clear()
+        _savepoints.clear()
         _asked.clear()
     if left:
         pytest.fail("what a figure reads, without asking the gate of closed months: " + "; ".join(left))

@@ -35,6 +35,7 @@ ACCESS = {
     "accounts:me": SIGNED_IN,
     "accounts:session-end": SIGNED_IN,
     "accounts:session-end-all": SIGNED_IN,
+    "accounts:session-end-others": SIGNED_IN,
     "accounts:password": SIGNED_IN,
     "administration:list": "see_accounts",
     "posts:villages-give": "arrange_organisation",
@@ -415,7 +416,12 @@ def test_who_serves_nowhere_opens_the_own_pages_and_nothing_breaks(rows, officer
     officer.assignments.update(ends_on=date(2026, 3, 19))
     client = sign_in(officer)
     answers = {name: client.get(address(name, rows)).status_code for name in ACCESS}
-    ends = {"accounts:sign-out", "accounts:session-end", "accounts:session-end-all"}
+    ends = {
+        "accounts:sign-out",
+        "accounts:session-end",
+        "accounts:session-end-all",
+        "accounts:session-end-others",
+    }
     statuses = {name: client.post(address(name, rows)).status_code for name in ACCESS.keys() - ends}
     for found in (statuses, answers):
         broken = {name for name, status in found.items() if status >= 500}

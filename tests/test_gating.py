@@ -1,7 +1,8 @@
 """The list of what figures read is right, and a write that asks no gate is found (tests/gating.py)."""
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from duty import actions as duty
 from duty.models import Leave
@@ -50,8 +51,18 @@ def test_a_write_without_the_gate_is_found(officer, chief, village, monkeypatch,
     leave = Leave(user=officer, kind="leave", starts_on=build.SINCE, ends_on=build.SINCE)
     duty.grant_leave(leave, by=chief)
     found = [(name, table) for _frame, name, table in gating._pending]
-    gating._pending.clear()
+    gating._leave_out([True for _one in gating._pending])
     assert found == [("duty/actions.py:grant_leave", "duty_leave")]
+
+
+def test_what_was_rolled_back_is_not_written(officer, chief, village, monkeypatch, in_march):
+    monkeypatch.setattr(closed_months, "let_in", lambda *args, **kwargs: False)
+    leave = Leave(user=officer, kind="leave", starts_on=build.SINCE, ends_on=build.SINCE)
+    with pytest.raises(ValidationError), transaction.atomic():
+        duty.grant_leave(leave, by=chief)
+        assert gating._pending
+        raise ValidationError("refused afterwards")
+    assert not gating._pending and not gating._savepoints and not Leave.objects.exists()
 
 
 def test_a_reason_is_given_for_functions_that_exist():

@@ -69,8 +69,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('purpose', models.CharField(choices=[('first', 'First sign-in'), ('reset', 'After a reset')], default='first', max_length=5, verbose_name='what for')),
+                ('purpose', models.CharField(choices=[('first', 'First sign-in'), ('reset', 'After a reset'), ('factor', 'After a reset of the second factor')], default='first', max_length=6, verbose_name='what for')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                ('factor_reset_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='factor reset by')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked at')),
                 ('chosen_at', models.DateTimeField(null=True, verbose_name='password chosen at')),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'confirmation of a person',
                 'verbose_name_plural': 'confirmations of people',
                 'ordering': ['asked_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('ended_at', None)), fields=('user',), name='one_open_confirmation_for_a_person', violation_error_message='Somebody gave this person a code just now.'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('chosen_at__isnull', False), ('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='confirmed_after_a_password_was_chosen', violation_error_message='The person has not chosen a password yet.'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(models.Q(('confirmed_by', models.F('user')), _negated=True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='nobody_confirms_oneself_or_the_own_request', violation_error_message='Nobody confirms the own account, nor one that they opened.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('ended_at', None)), fields=('user',), name='one_open_confirmation_for_a_person', violation_error_message='Somebody gave this person a code just now.'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('chosen_at__isnull', False), ('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='confirmed_after_a_password_was_chosen', violation_error_message='The person has not chosen a password yet.'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(models.Q(('confirmed_by', models.F('user')), _negated=True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), models.Q(('factor_reset_by', None), models.Q(('confirmed_by', models.F('factor_reset_by')), _negated=True), _connector='OR')), _connector='OR'), name='nobody_confirms_oneself_or_the_own_request', violation_error_message='Nobody confirms the own account, nor one that they opened or reset.')],
             },
         ),
         migrations.CreateModel(

@@ -1,4 +1,4 @@
-"""The account administrator takes the confirmation of a person away and never gives it."""
+"""A person is confirmed by somebody else, with a confirmation, and never by the account administrator."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            (SQL / "only_taken_away.sql").read_text(encoding="utf-8"),
-            "DROP TRIGGER only_taken_away ON accounts_user; DROP FUNCTION accounts_only_taken_away()",
+            (SQL / "confirmed_by_somebody.sql").read_text(encoding="utf-8"),
+            "DROP TRIGGER confirmed_by_somebody ON accounts_user; DROP FUNCTION accounts_confirmed_by_somebody()",
         ),
     ]

@@ -4,17 +4,26 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.password_hashes import OF_NOBODY_CONFIRMED
 from encryption.fields import EncryptedField
 from policies import guards
+from policies.person_guards import of_own_county
 
-# Asked for at sign-in, before anybody is signed in; changed by the person; when it is lost taken off, and never
-# replaced, by whoever assigns roles. Who gives passwords sees that there is one.
-OF_A_PERSON: guards.Guard = (
-    guards.Rule(("anonymous",), guards.READ_WRITE_DELETE),
-    guards.Rule(guards.ASSIGNED_LEVELS, guards.READ_WRITE_DELETE, f"user_id = {guards.setting('user')}"),
-    guards.Rule(("role_admin",), (guards.SELECT, guards.DELETE)),
-    guards.Rule(("account_admin", "housekeeping"), (guards.SELECT,)),
-)
+
+def of_a_person(table: str) -> guards.Guard:
+    """Asked for at sign-in, before anybody is signed in; changed by the person.
+
+    When it is lost, taken off and never replaced, by whoever assigns roles, once the confirmation of the person is
+    taken away as well: the account opens nothing until somebody else confirms. Who gives passwords sees it.
+    """
+    of_county = of_own_county(f"{table}.user_id")
+    return (
+        guards.Rule(("anonymous",), guards.READ_WRITE_DELETE),
+        guards.Rule(guards.ASSIGNED_LEVELS, guards.READ_WRITE_DELETE, f"user_id = {guards.setting('user')}"),
+        guards.Rule(("account_admin", "role_admin"), (guards.SELECT,), of_county),
+        guards.Rule(("role_admin",), (guards.DELETE,), f"{OF_NOBODY_CONFIRMED} AND {of_county}"),
+        guards.Rule(("housekeeping",), (guards.SELECT,)),
+    )
 
 
 class Factor(models.Model):
@@ -24,7 +33,7 @@ class Factor(models.Model):
     that none is taken twice; ``wrong`` counts codes that were not right since then.
     """
 
-    guard = OF_A_PERSON
+    guard = of_a_person("accounts_factor")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="factor", verbose_name=_("person")
@@ -46,7 +55,7 @@ class Factor(models.Model):
 class RecoveryCode(models.Model):
     """A code on paper that stands in for a lost authenticator, once. Stored like a password, as a hash."""
 
-    guard = OF_A_PERSON
+    guard = of_a_person("accounts_recoverycode")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes", verbose_name=_("person")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from policies import guards
+from policies.person_guards import of_own_county
 
 OWN = f"user_id = {guards.setting('user')}"
 # An update finds its row by these. The hash itself is read by the level anonymous alone, at sign-in.
@@ -12,6 +13,10 @@ WHOSE = ("id", "user_id")
 
 # Whoever gives a code takes the confirmation away first, so that the code opens nothing by itself.
 OF_NOBODY_CONFIRMED = "user_id IN (SELECT id FROM accounts_user WHERE confirmed_at IS NULL)"
+OF_NOBODY_WHO_CAME = (
+    "user_id IN (SELECT id FROM accounts_user WHERE last_login IS NULL AND confirmed_at IS NULL)"
+)
+OF_COUNTY = of_own_county("accounts_passwordhash.user_id")
 
 
 class PasswordHash(models.Model):
@@ -26,14 +31,14 @@ class PasswordHash(models.Model):
         guards.Rule(("anonymous",), (guards.UPDATE,), columns=("hash",)),  # a hasher with new costs
         guards.Rule(guards.ASSIGNED_LEVELS, (guards.SELECT,), OWN, WHOSE),
         guards.Rule(guards.ASSIGNED_LEVELS, (guards.UPDATE,), OWN, ("hash",)),
-        guards.Rule(("account_admin",), (guards.SELECT,), columns=WHOSE),
+        guards.Rule(("account_admin",), (guards.SELECT,), OF_COUNTY, WHOSE),
         guards.Rule(("account_admin",), (guards.INSERT,), check=OF_NOBODY_CONFIRMED),
         guards.Rule(
             ("account_admin",),
             (guards.DELETE,),
-            "user_id IN (SELECT id FROM accounts_user WHERE last_login IS NULL AND confirmed_at IS NULL)",
+            f"{OF_NOBODY_WHO_CAME} AND {OF_COUNTY}",
         ),
-        guards.Rule(("account_admin",), (guards.UPDATE,), columns=("hash",), check=OF_NOBODY_CONFIRMED),
+        guards.Rule(("account_admin",), (guards.UPDATE,), OF_COUNTY, ("hash",), OF_NOBODY_CONFIRMED),
     )
 
     user = models.OneToOneField(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policies import guards
+from policies.person_guards import of_own_county
 
 SEEN_EVERY = timedelta(minutes=1)  # a page view within the same minute writes nothing
 
@@ -38,7 +39,11 @@ class Session(models.Model):
 
     guard = (
         guards.Rule(("anonymous", "housekeeping"), guards.READ_WRITE_DELETE),
-        guards.Rule(("account_admin", "role_admin"), (guards.SELECT, guards.DELETE)),  # they sign people out
+        guards.Rule(  # they sign people out
+            ("account_admin", "role_admin"),
+            (guards.SELECT, guards.DELETE),
+            of_own_county("accounts_session.user_id"),
+        ),
         guards.Rule(guards.ASSIGNED_LEVELS, guards.READ_WRITE_DELETE, f"user_id = {guards.setting('user')}"),
     )
 

@@ -12,9 +12,11 @@ from audit.history import tracked
 from audit.versions import Versioned
 from folding import text as folding
 from policies import guards
+from policies.person_guards import of_own_county
 
+OF_COUNTY = of_own_county("accounts_user.id")
 # What the account administrator changes: all of it. The confirmation that the person is here is taken away with a reset
-# and never given: accounts/sql/only_taken_away.sql.
+# and never given: accounts/sql/confirmed_by_somebody.sql.
 OF_THE_ADMINISTRATOR = (
     "username",
     "name",
@@ -61,12 +63,16 @@ class User(Versioned, AbstractBaseUser):
             ("must_change_password", "password_changed_at"),
         ),
         guards.Rule(("account_admin",), (guards.INSERT,), check="confirmed_at IS NULL"),
-        guards.Rule(("account_admin",), (guards.UPDATE,), columns=OF_THE_ADMINISTRATOR),
-        guards.Rule(("account_admin",), (guards.DELETE,), "last_login IS NULL AND confirmed_at IS NULL"),
+        guards.Rule(("account_admin",), (guards.UPDATE,), OF_COUNTY, OF_THE_ADMINISTRATOR),
         guards.Rule(
+            ("account_admin",),
+            (guards.DELETE,),
+            f"last_login IS NULL AND confirmed_at IS NULL AND {OF_COUNTY}",
+        ),
+        guards.Rule(  # given with a confirmation, taken away with a reset: accounts/sql/confirmed_by_somebody.sql
             ("station", "county", "role_admin"),
             (guards.UPDATE,),
-            f"id <> {guards.setting('user')}",
+            f"id <> {guards.setting('user')} AND {OF_COUNTY}",
             ("confirmed_at",),
         ),
         guards.Rule(("housekeeping",), (guards.UPDATE,), columns=("is_active", "closed_on")),

@@ -67,18 +67,20 @@ class SignIn(auth_views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         terms, has_factor = self.terms(user), factors.has(user)
-        if has_factor or terms.needs_factor:
+        is_known = has_factor and terms.trusts_known_phone and known_browsers.gave_factor(self.request, user)
+        if (has_factor and not is_known) or (terms.needs_factor and not has_factor):
             pending.hold(self.request, user, self.get_success_url())
             return HttpResponseRedirect(
                 reverse("accounts:factor" if has_factor else "accounts:factor-set-up")
             )
-        enter(self.request, user, terms)
+        enter(self.request, user, terms, factor="phone" if is_known else "")
         response = HttpResponseRedirect(self.get_success_url())
-        known_browsers.remember(self.request, response, user.username)
+        known_browsers.remember(self.request, response, user)
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        trail.record("sign_in_failed", None, by=None, account=form.data.get("username", "")[:40])
+        account = throttling.of_existing(form.data.get("username", ""))
+        trail.record("sign_in_failed", None, by=None, account=account)
         return super().form_invalid(form)
 
 
@@ -120,6 +122,19 @@ class SessionEnd(ButtonPage):
 
     def act(self) -> None:
         actions.end_session(self.row, by=self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("accounts:me")
+
+
+class SessionEndOthers(ButtonPage):
+    """Sign out every browser of mine but this one."""
+
+    request: SignedInRequest
+    message = gettext_lazy("All other browsers are signed out.")
+
+    def act(self) -> None:
+        actions.end_sessions(self.request.user, by=self.request.user, but=self.request.session.session_key)
 
     def back_url(self) -> str:
         return reverse("accounts:me")

@@ -12,9 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import confirming, throttling
 from accounts.forms import ActivationForm
-from accounts.models import User
 from audit import trail
-from folding import text as folding
 from pages.landing import landing_url
 from pages.views.forms import FormPage
 
@@ -50,9 +48,8 @@ class Activate(FormPage):
 
     def refused(self, form: ActivationForm) -> HttpResponse:
         if form.has_error("__all__", "no_code"):
-            typed = folding.account(form.data.get("username", ""))[:40]
-            known = User.objects.filter(username=typed).exists()  # what is none may be a password
-            trail.record("activate_failed", None, by=None, account=typed if known else "")
+            account = throttling.of_existing(form.data.get("username", ""))
+            trail.record("activate_failed", None, by=None, account=account)
         return super().refused(form)
 
     def act(self, form: ActivationForm) -> None:

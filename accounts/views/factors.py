@@ -12,12 +12,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import factors, known_browsers, pending
+from accounts import factors, known_browsers, pending, sessions, throttling
 from accounts.factors import Paused
-from accounts.forms import CodeForm
+from accounts.forms import CodeForm, PasswordAndCodeForm
 from accounts.models import User
 from accounts.signing_in import TermsOf, at_a_desk, enter
 from accounts.throttling import paused_page
+from audit import trail
 from pages.views.forms import FormPage
 
 
@@ -50,7 +51,7 @@ class FactorPage(FormPage):
     def sign_in(self) -> str:
         """The session begins. Returns where the person goes."""
         goes_to = pending.release(self.request)
-        enter(self.request, self.user, self.terms(self.user), with_factor=True)
+        enter(self.request, self.user, self.terms(self.user), factor="TOTP")
         return goes_to
 
 
@@ -79,17 +80,24 @@ class FactorCheck(FactorPage):
 
     def answer(self, result: str) -> HttpResponse:
         response = super().answer(result)
-        known_browsers.remember(self.request, response, self.user.username)
+        known_browsers.remember(self.request, response, self.user, factor=True)
         return response
 
 
 class FactorSetUp(FactorPage):
-    """Set an authenticator up: at the first sign-in where it is required, from the page 我 where it is not."""
+    """Set an authenticator up: at the first sign-in where it is required, from the page 我 where it is not.
+
+    Who is signed in types the password once more: a desk left open gives nobody a factor of their own.
+    """
 
     has_factor = False
     heading = gettext_lazy("Set up the second factor")
     template = "accounts/factor_set_up.html"
     button = gettext_lazy("Set up")
+
+    @property
+    def is_inside(self) -> bool:
+        return self.request.user.is_authenticated
 
     def whose(self, request: HttpRequest) -> User | None:
         return request.user if request.user.is_authenticated else pending.person(request)
@@ -98,21 +106,40 @@ class FactorSetUp(FactorPage):
     def secret(self) -> str:
         return pending.secret_for(self.request, self.user)
 
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.is_inside:
+            throttling.one_at_a_time(self.user.username)
+            if throttling.holds_back(request, self.user):
+                return throttling.locked_page(request)
+        return super().post(request, **kwargs)
+
+    def form(self, data: Any = None) -> CodeForm:
+        return PasswordAndCodeForm(data, user=self.user) if self.is_inside else CodeForm(data)
+
+    def refused(self, form: CodeForm) -> HttpResponse:
+        if form.has_error("old_password", "password_incorrect"):
+            trail.record("password_failed", self.user, by=self.user)
+            throttling.note_guess(self.request, self.user)
+        return super().refused(form)
+
     def act(self, form: CodeForm) -> list[str]:
         codes = factors.set_up(self.user, self.secret, form.cleaned_data["code"])
         if codes is None:
             wrong = _("This code does not fit. Check that the phone's clock is right.")
             raise ValidationError({"code": wrong})
+        if self.is_inside:
+            throttling.note_success(self.request, self.user)
+            sessions.end_all(self.user, but=self.request.session.session_key)
+            self.request.session["factor"] = True
         return codes
 
     def answer(self, result: list[str]) -> HttpResponse:
         """The recovery codes, shown once."""
-        is_inside = self.request.user.is_authenticated
-        goes_to = reverse("accounts:me") if is_inside else self.sign_in()
+        goes_to = reverse("accounts:me") if self.is_inside else self.sign_in()
         self.request.session.pop(pending.SECRET, None)
         context = {"title": _("Recovery codes"), "codes": result, "goes_to": goes_to}
         response = render(self.request, "accounts/recovery_codes.html", context)
-        known_browsers.remember(self.request, response, self.user.username)
+        known_browsers.remember(self.request, response, self.user, factor=True)
         return response
 
     def context(self) -> dict[str, Any]:

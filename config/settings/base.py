@@ -218,6 +218,8 @@ MESSAGE_STORAGE = "config.message_storage.MessageStorage"
 FACTOR_CHOICES = ("required", "optional")
 SECOND_FACTOR = given.one_of("SECOND_FACTOR", FACTOR_CHOICES, default="required")
 SECOND_FACTOR_IN_THE_FIELD = given.one_of("SECOND_FACTOR_IN_THE_FIELD", FACTOR_CHOICES, default="required")
+# A phone on which the factor was given is asked for it again after so many days, or after a reset.
+SECOND_FACTOR_DAYS_IN_THE_FIELD = given.whole("SECOND_FACTOR_DAYS_IN_THE_FIELD", default=30, least=1, most=90)
 
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "reports:home"

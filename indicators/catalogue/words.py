@@ -50,9 +50,10 @@ PREVENTABLE = _(
     "Not reported when no village of the place has reported it; otherwise the sum of what is reported."
 )
 ANSWERS = _(
-    "Undefined without substantive answers, suppressed where they are too few: they would speak of persons."
+    "Undefined without substantive answers, suppressed where they are too few, or a few others would follow from them, "
+    "and of a period one of whose months is suppressed: they would speak of persons."
 )
-SAID = _("Undefined when nobody said whether; suppressed where the answers are too few.")
+SAID = _("Undefined when nobody said whether; suppressed as the satisfaction is.")
 TARGET = _("The share is undefined when the target is 0.")
 NORM = _("The share is undefined when the norm is 0.")
 HOUSEHOLDS = _("Undefined without households.")

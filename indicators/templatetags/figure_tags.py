@@ -193,9 +193,11 @@ def reported_by(found: Figure) -> str:
 
 
 @register.simple_tag(name="hidden_answers")
-def suppressed() -> SafeString:
-    """So few people answered that the figure would speak of them, or of those of another place by subtraction."""
-    return format_html('<span class="masked">{}</span>', _("hidden: too few answers"))
+def suppressed(is_counting: bool = False) -> SafeString:
+    """So few people answered that the figure would speak of them, or of those of another place by subtraction;
+    ``is_counting``: of which places that holds is known in a minute."""
+    words = _("being counted, shown in a minute") if is_counting else _("hidden: too few answers")
+    return format_html('<span class="masked">{}</span>', words)
 
 
 def survey(good: int, n: int) -> str:

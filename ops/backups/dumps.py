@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pyrage import x25519
 
@@ -21,7 +20,6 @@ from ops.backups.facts import Facts
 from ops.trouble import Trouble, explain
 
 JOBS = str(os.cpu_count() or 1)
-QUERY = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
 
 
 def program(name: str) -> str:
@@ -35,18 +33,7 @@ def program(name: str) -> str:
 
 def environment(url: str) -> dict[str, str]:
     """By which PostgreSQL's programs find the database of ``url``."""
-    place = urlsplit(url)
-    named = {
-        "PGHOST": place.hostname or "",
-        "PGPORT": str(place.port or 5432),
-        "PGUSER": unquote(place.username or ""),
-        "PGPASSWORD": unquote(place.password or ""),
-        "PGDATABASE": unquote(place.path.lstrip("/")),
-    }
-    named |= {QUERY[name]: value for name, value in parse_qsl(place.query) if name in QUERY}
-    return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"} | {
-        k: v for k, v in named.items() if v
-    }
+    return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"} | postgres.variables(url)
 
 
 def dump(owner_url: str, path: Path, about: dict[str, Any], to: list[x25519.Recipient]) -> Facts:

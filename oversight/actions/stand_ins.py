@@ -16,6 +16,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import hold
 from oversight.models import StandIn
+from posts import watched
 from posts.models import Assignment
 
 
@@ -79,6 +80,7 @@ def grant(stand_in: StandIn, *, by: User) -> StandIn:
     stand_in.save(force_insert=True)
     days = [str(stand_in.starts_on), str(stand_in.ends_on)]
     trail.record("grant_stand_in", stand_in, by=by, person=stand_in.user.pk, days=days)
+    watched.note("stand_in_changed", stand_in.user, by=by, place=str(stand_in.station))
     return stand_in
 
 
@@ -91,6 +93,7 @@ def end(stand_in: StandIn, *, by: User) -> None:
     stand_in = hold(stand_in)
     today = timezone.localdate()
     trail.record("end_stand_in", stand_in, by=by, person=stand_in.user_id)
+    watched.note("stand_in_changed", stand_in.user, by=by, place=str(stand_in.station))
     if stand_in.starts_on >= today:
         stand_in.delete()
     else:

@@ -13,6 +13,7 @@ import rules
 from audit.history import tracked
 from audit.versions import Versioned
 from policies import guards
+from posts import place_guards
 from posts.models.stations import Station, date_range
 from posts.querysets import DatedQuerySet
 
@@ -29,7 +30,11 @@ class StandIn(Versioned):
 
     guard = guards.open_to_all(
         guards.Rule(("station",), guards.READ_WRITE_DELETE, guards.OWN_STATION),
-        guards.Rule(("role_admin",), guards.READ_WRITE_DELETE, guards.OF_SOMEBODY_ELSE),
+        guards.Rule(
+            ("role_admin",),
+            guards.READ_WRITE_DELETE,
+            f"{guards.OF_SOMEBODY_ELSE} AND {place_guards.STATION_OF_OWN_COUNTY}",
+        ),
         guards.Rule(("post",), (guards.UPDATE,), f"user_id = {guards.setting('user')}", ("is_on",)),
     )
 

@@ -19,6 +19,7 @@ from audit import trail
 from audit.models import Entry
 from pages import addresses
 from pages.views.base import ShowPage
+from posts import watched
 from posts.models import Station
 
 SHOWN = 100
@@ -51,9 +52,18 @@ class TrailList(TrailPage):
             "older": self.older(request, found),
             "query": _without_place(request.GET).urlencode(),
             "unreadable": unreadable(request.GET),
+            "watched": self.watched(request),
             "stations": Station.objects.filter(county=scope.for_user(request.user).county_id),
         }
         return render(request, "oversight/entry_list.html", context)
+
+    def watched(self, request: HttpRequest) -> list[Entry]:
+        """On the page as it opens: what was done with accounts and roles since yesterday, the newest first."""
+        if _without_place(request.GET) or "before" in request.GET:
+            return []
+        since = midnight(timezone.localdate() - timedelta(days=1))
+        found = self.rows().filter(action__in=watched.ACTIONS, at__gte=since)
+        return list(found.order_by("-pk")[:SHOWN])
 
     def older(self, request: HttpRequest, found: list[Entry]) -> str:
         if len(found) <= SHOWN:

@@ -13,7 +13,7 @@ from accounts import sessions
 from accounts.models import User
 from audit import trail
 from audit.versions import hold, save_changes
-from posts import closed_months, standing
+from posts import closed_months, standing, watched
 from posts.models import Assignment, County
 from posts.querysets import open_on
 
@@ -33,6 +33,7 @@ def assign(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
     check_place(assignment)
     check_main_stays(assignment)
     trail.record("assign", assignment, by=by, **trail_detail(assignment))
+    _note(assignment, by)
     _sign_out(assignment, assignment.starts_on)
     return assignment
 
@@ -52,6 +53,7 @@ def change(assignment: Assignment, *, by: User, late_reason: str = "") -> Assign
     check_place(assignment)
     check_main_stays(assignment)
     trail.record("change_assignment", assignment, by=by, **trail_detail(assignment))
+    _note(assignment, by)
     _sign_out(assignment, assignment.starts_on)
     return assignment
 
@@ -65,6 +67,7 @@ def take_back(assignment: Assignment, *, by: User) -> Assignment:
         raise ValidationError(_("The assignment has begun. End it."))
     closed_months.let_in(spans(assignment, assignment.starts_on), "", cause=Assignment)
     trail.record("take_back_assignment", assignment, by=by, **trail_detail(assignment))
+    _note(assignment, by)
     assignment.delete()
     check_main_stays(assignment)
     _sign_out(assignment, assignment.starts_on)
@@ -95,6 +98,7 @@ def end(
             {"ends_on": _("The person's entries reach to %(last)s. Take that day, or a later one.") % words}
         )
     closed_months.let_in(_between(held, held.ends_on, day), late_reason, cause=Assignment)
+    _note(held, by)
     held.ends_on = day
     held.full_clean()
     held.save(update_fields=["ends_on"])
@@ -103,6 +107,11 @@ def end(
     trail.record("end_assignment", held, by=by, **trail_detail(held))
     _sign_out(held, day + timedelta(days=1))
     return held
+
+
+def _note(assignment: Assignment, by: User) -> None:
+    place = f"{assignment.place} · {assignment.get_role_display()}"
+    watched.note("role_changed", assignment.user, by=by, place=place, matter=assignment.pk)
 
 
 def check(assignment: Assignment, by: User) -> None:

@@ -15,6 +15,7 @@ from access.roles import Place, Role, RoleRow
 from audit.history import tracked
 from audit.versions import Versioned
 from policies import guards
+from posts import place_guards
 from posts.models.divisions import County
 from posts.models.stations import Post, Station, date_range
 from posts.querysets import DatedQuerySet
@@ -40,7 +41,11 @@ class Assignment(Versioned):
     """
 
     guard = guards.open_to_all(
-        guards.Rule(("role_admin",), guards.READ_WRITE_DELETE, guards.OF_SOMEBODY_ELSE)
+        guards.Rule(
+            ("role_admin",),
+            guards.READ_WRITE_DELETE,
+            f"{guards.OF_SOMEBODY_ELSE} AND ({place_guards.SERVED_IN_OWN_COUNTY})",
+        )
     )
 
     class Office(models.TextChoices):

@@ -73,6 +73,7 @@ class RevealPage(BookPage, FormPage):
             "is_unreadable": stored is UNREADABLE,
             "seconds": SECONDS_SHOWN,
             "is_phone": self.fact == "phone",
+            "is_paced": reveals.left_in_this_hour(self.request.user) <= 0,
         }
 
     def show(self, status: int = 200, **more: Any) -> HttpResponse:

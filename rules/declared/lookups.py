@@ -14,6 +14,16 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "outlier.reveals", LOOKUPS, _("Revealed numbers in a week above"), 20, Unit.TIMES, SETTING, 1, 200
     ),
+    Declared(  # beyond it each takes words of its own, and the chief reads of it the same day
+        "reveal.an_hour",
+        LOOKUPS,
+        _("Revealed numbers in an hour without a further reason"),
+        10,
+        Unit.TIMES,
+        SETTING,
+        1,
+        60,
+    ),
     Declared("outlier.denials", LOOKUPS, _("Refusals in a week above"), 10, Unit.TIMES, SETTING, 1, 100),
     Declared(
         "outlier.exports",  # the register of a post a few times over

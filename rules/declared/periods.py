@@ -96,6 +96,16 @@ DECLARED: tuple[Declared, ...] = (
         28,
     ),
     Declared(
+        "account.reset_confirmation_hours",
+        PERIODS,
+        _("After a reset a person is confirmed within"),
+        24,
+        Unit.HOURS,
+        SETTING,
+        1,
+        72,
+    ),
+    Declared(
         "account.confirmation_days",
         PERIODS,
         _("A person is confirmed after the code was given, within"),

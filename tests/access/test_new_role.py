@@ -86,7 +86,7 @@ def test_a_role_without_a_view_sees_no_row(view, level, inspector, monkeypatch):
 
 
 def test_it_signs_in_on_its_terms(inspector, settings):
-    settings.SECOND_FACTOR = "required"
+    settings.SECOND_FACTOR_IN_THE_FIELD = "required"
     terms = session_terms.for_user(inspector)
     assert terms.idle == settings.SESSION_IDLE_IN_THE_FIELD and terms.needs_factor
 

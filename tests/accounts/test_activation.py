@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from access import scope
 from accounts import actions, confirming
@@ -130,18 +131,28 @@ def test_nobody_confirms_oneself_or_an_account_that_one_made(newcomer, administr
 
 
 @pytest.mark.parametrize("role", ["administrator", "grantor", "chief", "bureau"])
-def test_the_database_lets_no_administrator_of_accounts_confirm(newcomer, role, request):
-    """The second layer: account_admin writes no confirmation and no date of one, whatever the code forgets."""
-    by = request.getfixturevalue(role)
+def test_the_database_lets_nobody_confirm_without_a_confirmation_of_their_own(newcomer, role, request):
+    """The second layer: no level sets the date by itself, whatever the code forgets."""
+    by, other = request.getfixturevalue(role), build.make_user("other", None)
     choose(newcomer[1])
-    with acting(scope.acting_as(by)), transaction.atomic():
-        user = User.objects.get(username="newcomer")
-        user.confirmed_at = user.created_at
-        if role == "administrator":
-            with pytest.raises(DatabaseError):
-                user.save(update_fields=["confirmed_at"])
-        else:
-            user.save(update_fields=["confirmed_at"])
+    user, now = User.objects.get(username="newcomer"), timezone.now()
+
+    def written(by_whom):
+        with acting(scope.acting_as(by)), transaction.atomic():
+            rows = Confirmation.objects.filter(user=user)
+            if by_whom and not rows.update(confirmed_at=now, confirmed_by=by_whom):
+                raise DatabaseError
+            User.objects.filter(pk=user.pk).update(confirmed_at=now)
+
+    for by_whom in (None, other, user):
+        with pytest.raises(DatabaseError):
+            written(by_whom)
+    if role == "administrator":
+        with pytest.raises(DatabaseError):
+            written(by)
+    else:
+        written(by)
+    assert bool(User.objects.get(pk=user.pk).confirmed_at) == (role != "administrator")
 
 
 def test_the_account_administrator_opens_no_account_that_is_confirmed(administrator):

@@ -143,6 +143,17 @@ def test_signing_out_everywhere_ends_this_session_too(officer, now):
     assert not is_in(first) and not is_in(second)
 
 
+@pytest.mark.asvs("7.5.2")
+def test_one_ends_all_others_and_stays(officer, stranger, now):
+    first, second, third, other = enter(officer), enter(officer), enter(officer), enter(stranger)
+    page = first.get("/account/me/").content.decode()
+    assert page.count("Chrome · Android") == 3 and page.count("127.0.0.1") == 3 and "其他" in page
+    assert first.post("/account/sessions/end-others/")["Location"] == "/account/me/"
+    assert is_in(first) and is_in(other) and why(second) == why(third) == "ended"
+    assert "end-others" not in first.get("/account/me/").content.decode()
+    assert Entry.objects.get(action="end_sessions").detail["sessions"] == 2
+
+
 @pytest.mark.asvs("7.4.3")
 def test_a_changed_password_ends_the_other_sessions_only(officer, now):
     first, second = enter(officer), enter(officer)

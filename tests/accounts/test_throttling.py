@@ -8,12 +8,14 @@ import psycopg2
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.test import Client
 
 from accounts import throttling
 from accounts.models import User
 from audit.models import Entry
+from policies import guards
+from policies.acting import ANONYMOUS, Acting, acting
 from tests import build
 
 SIGN_IN = "/account/sign-in/"
@@ -243,3 +245,106 @@ def test_every_way_to_write_an_account_is_the_same_account(officer, now):
     assert [enter_password(name).status_code for name in names] == [WRONG] * 4 + [PAUSED]
     assert enter_password(password="secret-enough").status_code == PAUSED
     assert len({throttling.lock_of(name) for name in names}) == 1
+
+
+@pytest.fixture
+def desk(officer, now):
+    """A browser in which the officer has signed in before, signed out."""
+    client = Client()
+    assert enter_password(password="secret-enough", client=client).status_code == IN
+    client.post("/account/sign-out/")
+    return client
+
+
+def again(client):
+    """The officer signs in with the right password, and out."""
+    status = enter_password(password="secret-enough", client=client).status_code
+    client.post("/account/sign-out/")
+    return status
+
+
+@pytest.mark.asvs("6.1.1", "6.3.1")
+def test_a_colleague_at_the_same_address_locks_nobody_out_of_a_known_browser(officer, desk):
+    assert fail(7)[-1] == PAUSED and again(Client()) == PAUSED
+    assert again(desk) == IN
+
+
+@pytest.mark.asvs("6.3.1")
+def test_a_known_browser_has_five_tries_of_its_own_wherever_it_is(officer, desk, now):
+    tries = [enter_password(client=desk, REMOTE_ADDR=f"10.0.0.{n}").status_code for n in range(5)]
+    assert set(tries) <= {WRONG, PAUSED}
+    assert enter_password(password="secret-enough", client=desk, REMOTE_ADDR="10.0.9.9").status_code == PAUSED
+    assert enter_password(password="secret-enough").status_code == IN  # its noise is that of nobody else
+    now(minutes=15, seconds=1)
+    assert again(desk) == IN
+
+
+def test_a_known_browser_is_known_for_its_own_accounts_alone(officer, stranger, desk):
+    fail(5, username="stranger")
+    assert enter_password("stranger", "secret-enough", client=desk).status_code == PAUSED
+
+
+def test_the_administrator_lifts_the_pause_of_a_known_browser_too(officer, desk, administrator, sign_in):
+    fail(5, client=desk)
+    assert again(desk) == PAUSED
+    client = sign_in(administrator)
+    assert "登录暂停中" in client.get(f"/account/{officer.pk}/").content.decode()
+    client.post(f"/account/{officer.pk}/unlock/")
+    assert again(desk) == IN
+
+
+SECRET_WORD = "zixingche-Hongse-88"
+PLACES_OF_TRIES = (SIGN_IN, "/account/activate/")
+
+
+@pytest.mark.asvs("16.2.5", "14.2.4")
+@pytest.mark.parametrize("url", PLACES_OF_TRIES)
+def test_a_password_typed_for_the_account_is_stored_nowhere(officer, now, url, caplog):
+    """Not in the trail, not in the counters, not in a session, not in a log; in no spelling."""
+    typed = {"username": SECRET_WORD, "password": SECRET_WORD, "code": SECRET_WORD}
+    for _each in range(7):
+        Client(headers={"user-agent": SECRET_WORD, "accept": SECRET_WORD}).post(url, typed)
+    assert AccessAttempt.objects.exists() and Entry.objects.filter(action="lock_out").exists()
+    assert holding(SECRET_WORD) == [] and SECRET_WORD.lower() not in caplog.text.lower()
+    Client().post(url, typed | {"username": "officer"})
+    assert any(entry.detail.get("account") == "officer" for entry in Entry.objects.all())
+
+
+def holding(word):
+    """The tables of this database in which the word stands, in whatever case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = []
+        for table in tables:
+            cursor.execute(
+                f'SELECT EXISTS (SELECT FROM "{table}" AS row WHERE row::text ILIKE %s)', [f"%{word}%"]
+            )
+            found += [table] if cursor.fetchone()[0] else []
+    return found
+
+
+def test_the_counters_hold_neither_account_nor_browser_nor_form(officer, now):
+    enter_password(headers={"user-agent": "Something/1.0 of somebody", "accept": "x-private"})
+    (row,) = AccessAttempt.objects.values()
+    assert row["username"] == throttling.mark_of("officer") and len(row["username"]) == 20
+    assert (row["get_data"], row["post_data"], row["http_accept"], row["user_agent"]) == ("", "", "", "")
+
+
+@pytest.mark.asvs("13.2.2")
+def test_the_counters_are_written_by_the_level_of_sign_in_alone(officer, now):
+    enter_password()
+    for level in guards.LEVELS:
+        if level == "anonymous":
+            continue
+        for statement in (
+            "SELECT 1 FROM axes_accessattempt",
+            "UPDATE axes_accessattempt SET failures_since_start = 9",
+            "DELETE FROM axes_accessattempt",
+            "INSERT INTO axes_accesslog DEFAULT VALUES",
+        ):
+            refused = pytest.raises(ProgrammingError, match="permission denied")
+            with refused, transaction.atomic(), acting(Acting(level, officer.pk)):
+                connection.cursor().execute(statement)
+    with acting(ANONYMOUS), transaction.atomic():
+        assert AccessAttempt.objects.count() == 1

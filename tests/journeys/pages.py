@@ -142,6 +142,7 @@ NO_PAGES = {
     "indicators:month-compute", "indicators:month-remind", "reports:export",
     "indicators:indicator-reinstate",  # of one that is given up: tests/indicators/test_retiring.py
     "oversight:emergency-end", "oversight:emergency-acknowledge", "accounts:session-end", "accounts:session-end-all",
+    "accounts:session-end-others",
     "administration:factor-reset", "administration:unlock", "oversight:stand-in-end",
     "oversight:stand-in-switch", "posts:post-work",  # buttons: they take POST and lead to another page
     "administration:proposal",  # the demonstration has none: test_set_up.py walks it

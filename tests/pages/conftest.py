@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from access.roles import Role
 from posts.models import Village
 from tests import build, databases, objects
 from tests.journeys.turns import Turns
@@ -27,7 +28,8 @@ def sent(django_db_setup, django_db_blocker, request):
     ):
         turns = Turns(max(request.config.getoption("--matrix"), 1 / 4))
         people, rows = objects.make_cast()
-        village = Village.objects.filter(memberships__post__station=rows["station"]).earliest("pk")
+        station = people[Role.CLERK].assignments.get().station
+        village = Village.objects.filter(memberships__post__station=station).earliest("pk")
         build.attest(village, FEBRUARY, criminal=1, preventable=1)  # or the form of its hours has no cell
         return walk.walk(people, rows, lambda name: turns.has(name, "sent"))
 

@@ -23,7 +23,22 @@ def read(content: bytes, sheet: int = 0) -> list[list]:
 
 
 @pytest.mark.parametrize(
-    "evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"]
+    "evil",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "|cmd",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠SUM(A1)",
+        "｜cmd",
+    ],
 )
 def test_no_cell_is_a_live_formula(evil):
     assert read(sheets.write_xlsx("表", ["列"], [[evil]], manifest))[1][0].startswith("'")

@@ -145,6 +145,18 @@ def test_the_parts_follow_their_patrol(village, elsewhere, officer, stranger, si
     assert partner.state == STATE.WITHDRAWN
 
 
+def test_a_patrol_is_refused_after_its_parts_followed_and_they_stay(village, elsewhere, officer):
+    """One that has not answered counts in no month and asks none; whoever was not there is found afterwards."""
+    partner = build.make_partner(village, officer, partner=elsewhere)
+    patrol = Patrol.objects.get()
+    patrol.occurred_on, patrol.done_by = date(2026, 3, 2), [0]
+    with acting(scope.acting_as(officer)), pytest.raises(ValidationError), transaction.atomic():
+        patrols.amend_patrol(patrol, by=officer)
+    was = partner.occurred_on
+    partner.refresh_from_db()
+    assert partner.occurred_on == was != patrol.occurred_on
+
+
 def test_a_published_month_of_the_partner_asks_for_a_reason_from_either_side(
     village, elsewhere, officer, stranger, bureau, sign_in
 ):

@@ -3,6 +3,8 @@
 import pytest
 
 from audit import trail
+from notices.models import Notice
+from rules.models import DatedValue
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("in_march")
@@ -69,3 +71,45 @@ def test_there_is_nothing_to_show_where_nothing_is_entered(village, officer, sig
     client, url = sign_in(officer), f"/residents/households/{household.pk}/reveal/"
     assert client.get(url).status_code == 200
     assert client.post(url, {"why": "call"}).status_code == 422
+
+
+@pytest.mark.asvs("2.4.1", "6.1.1", "8.2.4", "14.2.6")
+def test_after_ten_in_an_hour_each_takes_words_and_the_chief_reads_of_it(
+    url, officer, chief, bureau, sign_in
+):
+    client = sign_in(officer)
+    assert [client.post(url, {"why": "call"}).status_code for _each in range(10)] == [200] * 10
+    assert not Notice.objects.exists()
+    asked = client.get(url).content.decode()
+    assert "一小时内" in asked
+    for words in ("", " ", "电话"):
+        refused = client.post(url, {"why": "call", "words": words})
+        assert refused.status_code == 422 and PHONE not in refused.content.decode()
+    shown = client.post(url, {"why": "call", "words": "核对水表户主"})
+    assert shown.status_code == 200 and PHONE in shown.content.decode()
+    client.post(url, {"why": "call", "words": "再次核对户主"})
+    assert Notice.objects.count() == 1 and officer.name in sign_in(chief).get("/").content.decode()
+    assert "一小时内" not in sign_in(bureau).get("/").content.decode()
+    assert "核对水表户主" not in str(Notice.objects.values())
+
+
+def test_an_hour_later_and_for_somebody_else_they_count_anew(url, officer, chief, sign_in, time_machine):
+    for _each in range(10):
+        sign_in(officer).post(url, {"why": "call"})
+    assert sign_in(officer).post(url, {"why": "call"}).status_code == 422
+    assert sign_in(chief).post(url, {"why": "call"}).status_code == 200
+    time_machine.shift(3_601)
+    assert sign_in(officer).post(url, {"why": "call"}).status_code == 200
+
+
+def test_of_a_chief_the_county_reads_it(url, chief, bureau, sign_in):
+    for _each in range(10):
+        sign_in(chief).post(url, {"why": "call"})
+    assert sign_in(chief).post(url, {"why": "call", "words": "核对水表户主"}).status_code == 200
+    assert chief.name in sign_in(bureau).get("/").content.decode()
+    assert "一小时内" not in sign_in(chief).get("/").content.decode()
+
+
+def test_the_county_may_set_fewer(url, officer, sign_in, county):
+    DatedValue.objects.create(county=county.code, code="reveal.an_hour", value=2, valid_from="2026-01-01")
+    assert [sign_in(officer).post(url, {"why": "call"}).status_code for _each in range(3)] == [200, 200, 422]

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit import history
@@ -229,6 +230,17 @@ def test_the_log_tells_how_many_and_names_nobody(village, officer):
         ("residents.visit", 2, YOUNG), ("residents.visit", 2, YOUNG), ("residents.visit", 1, YOUNG),
     ]  # fmt: skip
     assert Entry.objects.get(action="dispose").detail == {"book": "residents.visit", "rows": 5}
+
+
+def test_a_night_reads_no_row_twice(village, officer):
+    for _again in range(4):
+        build.make_visit(village, OLD, officer, note="话")
+    with CaptureQueriesContext(connection) as queries:
+        disposal.dispose(batch=2)
+    taken = [one["sql"] for one in queries if "residents_visit" in one["sql"] and "SKIP LOCKED" in one["sql"]]
+    first, second, third = (re.search(r'"residents_visit"."id" > (\d+)', sql) for sql in taken)
+    keys = list(Visit.objects.order_by("pk").values_list("pk", flat=True))
+    assert first is None and [int(one[1]) for one in (second, third)] == [keys[1], keys[3]]
 
 
 def test_a_second_run_finds_nothing(village, officer):

@@ -1,6 +1,7 @@
 """What a round shows: rates with n, response rate and interval, shared ranks, and no small numbers to the rated."""
 
 import random
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from formulas.satisfaction import shared_ranks
 from indicators import compute
+from indicators.models import TouchedMonth
 from posts.models import Membership
 from surveys import results
 from surveys.questions import Question
@@ -68,6 +70,44 @@ def test_few_answers_hide_what_gives_them_away_from_everybody(counted, post, vil
         assert [one.is_hidden for one in page.context["ranked"]] == [True, True]
         assert page.context["total"].rate.n == 17 and not page.context["total"].is_hidden
         assert "不足 10 份" in page.content.decode()
+
+
+def test_another_entry_of_the_month_hides_no_answers(
+    counted, county, officer, village, elsewhere, bureau, sign_in
+):
+    """In the running month there is one nearly every minute; answers that changed are hidden until they are counted."""
+    build.make_answers(counted, village, satisfied=12)
+    build.make_answers(counted, elsewhere, satisfied=20)
+    compute.fill_touched()
+    build.make_service(village, counted.month, officer)
+    assert TouchedMonth.objects.filter(month=counted.month, village=village).exists()
+    client, page = sign_in(bureau), counted.get_absolute_url()
+    found = client.get(page)
+    assert [one.is_hidden for one in found.context["ranked"]] == [False, False]
+    assert found.context["total"].rate.n == 32 and not found.context["total"].is_hidden
+    build.make_answers(counted, village, dissatisfied=1)
+    found = client.get(page)
+    assert found.context["total"].is_hidden and all(one.is_hidden for one in found.context["ranked"])
+    assert "正在统计" in found.content.decode() and "答卷过少" not in found.content.decode()
+    compute.fill_touched()
+    assert client.get(page).context["total"].rate.n == 33
+    other = build.make_post(elsewhere.memberships.get().post.station, "第三警务室")
+    elsewhere.memberships.update(post=other)
+    assert client.get(page).context["total"].is_hidden
+
+
+def test_the_sum_of_rounds_is_hidden_with_one_of_them_and_says_so(
+    county, village, elsewhere, bureau, sign_in, in_march
+):
+    for month, n in ((date(2026, 1, 1), 500), (date(2026, 2, 1), 2)):
+        survey = build.make_survey(county, month, bureau)
+        for place in (village, elsewhere):
+            build.make_answers(survey, place, invited=600, satisfied=n)
+    compute.fill_touched()
+    query = {"from_month": "2026-01", "to_month": "2026-02"}
+    found = sign_in(bureau).get(reverse("surveys:round-list"), query)
+    assert found.context["sums"][0][1].is_hidden
+    assert "合计也不显示" in found.content.decode()
 
 
 def test_a_leader_sees_no_counts_of_a_village_with_few_answers(counted, county, post, village, sign_in):
