@@ -21,6 +21,6 @@ def test_an_office_is_listed_where_its_officer_serves_and_after_its_end(
     text = sign_in(officer).get("/organisation/offices/").content.decode()
     assert "副书记" in text and stranger.name not in text and "1 个警务室中" in text
     Assignment.objects.filter(user=officer).update(ends_on=date(2026, 3, 19))
-    next_one = build.make_user("next", "officer", post, is_responsible=True)
+    next_one = build.make_user("next", "officer", post)
     found = sign_in(next_one).get("/organisation/offices/").context
     assert (list(found["held"]), [one.user for one in found["former"]]) == ([], [officer])
