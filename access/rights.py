@@ -32,6 +32,11 @@ MAY: dict[str, frozenset[Role]] = {
     "end_consent": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # of a member who withdraws it
     "hold_training": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY}),  # of their own place
     "note_attendance": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
+    "see_leaders": frozenset({COUNTY, LEADER}),  # the ledgers of all leaders of the county
+    "arrange_contacts": frozenset({COUNTY}),
+    "enter_leader_log": frozenset({LEADER}),  # the own ledger
+    "read_advice": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # what leaders advised at the own place
+    "read_leader_log": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
     "record_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),
     "assign_hazard": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     "rectify_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),

@@ -37,6 +37,7 @@ class RoleRow:
     sees_protected: bool = False  # disputes with domestic violence, in the own place
     stands_in_for: str = ""  # the code of the role that it may take on for some days
     opens_emergency: bool = False  # may open another post of the county
+    has_contact_points: bool = False  # guides stations and posts, and has a ledger of it (leaders/)
     watched_by_auditor: bool = (
         False  # the auditor ticks off its unusual look-ups, else the chief of the station
     )
@@ -116,6 +117,7 @@ ROLES: tuple[RoleRow, ...] = (
     RoleRow(
         code="leader",
         name=_("County leader"),
+        has_contact_points=True,
         place="county",
         view="county",
         level="county",

@@ -44,6 +44,8 @@ LOCK_ORDER: tuple[str, ...] = (
     "posts_postfile",
     "imports_import",
     "documents_formtemplate",
+    "leaders_contactpoint",
+    "leaders_leaderentry",
     "residents_datarequest",
     # the ledgers
     "residents_premises",

@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("patrols",),
     ("teams",),
     ("residents",),
-    ("duty", "referrals", "training"),
+    ("duty", "leaders", "referrals", "training"),
     ("ledgers",),
     ("administration",),
     ("oversight",),
@@ -47,6 +47,7 @@ ABOUT: dict[str, str] = {
     "residents": "households, residents, visits, services, requests, pairings; priority visits, requests on own "
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "duty": "duty days (驻村日), late arrivals, leave; the hand-over of a post (交接)",
+    "leaders": "contact points of county leaders, their days in the field, guidance, briefings (领导联系点)",
     "referrals": "what a post passes on and must come back (转办), to bodies outside and to others inside; slips and "
     "their public page",
     "training": "trainings of officers, auxiliaries and members of teams: who came, how many hours",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("ledgers/", include("ledgers.urls")),
     path("residents/", include("residents.urls")),
     path("imports/", include("imports.urls")),
+    path("leaders/", include("leaders.urls")),
     path("training/", include("training.urls")),
     path("teams/", include("teams.urls")),
     path("patrols/", include("patrols.urls")),

@@ -56,13 +56,14 @@ def engage_all(plan: Plan, password: str) -> None:
         beat = plan.beats[place]
         beat.former = cast.engage(f"former{place + 1:02d}", "auxiliary", post_id=beat.post.pk)
         plan.rows[Assignment][-1].ends_on = last_day
+    plan.leaders += [cast.engage(f"leader{n}", "leader", county_id=plan.county.pk) for n in (2, 3)]
 
 
 def _engage_county(cast: Cast) -> None:
     county = cast.plan.county.pk
     cast.plan.county_user = cast.engage("county1", "county", county_id=county)
     cast.engage("county2", "county", county_id=county)
-    cast.engage("leader1", "leader", county_id=county)
+    cast.plan.leaders = [cast.engage("leader1", "leader", county_id=county)]
     cast.engage("auditor1", "auditor", county_id=county)
     cast.engage("admin1", "administrator", county_id=county)
 

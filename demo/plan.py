@@ -59,6 +59,7 @@ class Plan:
         self.beats: list[Beat] = []
         self.county: County
         self.county_user: User
+        self.leaders: list[User] = []
         self.first_keys = first_keys or {}
         self.walks: list[Any] = []  # what is planned and walked (demo/planned_rounds.py)
 

@@ -13,6 +13,7 @@ from disputes.models import Dispute
 from documents.catalogue import FILE_TITLES
 from hazards.models import Hazard
 from hazards.of_village import open_at
+from leaders.years import Board, LeaderYear
 from meetings.models import Meeting
 from patrols.models import Checkpoint, PatrolPlan
 from posts.models import Village
@@ -37,7 +38,25 @@ def of(row: Any, user: Any) -> list[dict[str, Any]]:
     """The buttons of a dispute, a hazard, and each kind of ``PAPERS``."""
     if type(row) in PAPERS:
         return _of_team(row, user)
+    if isinstance(row, LeaderYear | Board):
+        return _of_leaders(row, user)
     return _of_hazard(row, user) if isinstance(row, Hazard) else _of_dispute(row, user)
+
+
+def _of_leaders(row: LeaderYear | Board, user: Any) -> list[dict[str, Any]]:
+    """The ledger of one leader for those who see it; the board of all for those who arrange contact points."""
+    if isinstance(row, LeaderYear):
+        labels = {"pdf": _("Print the ledger"), "docx": "DOCX"}
+        urls = {kind: reverse("documents:leader-print", args=[row.leader.pk, kind]) for kind in labels}
+    elif row.leaders and may(user, "arrange_contacts"):
+        labels = {"pdf": _("Print"), "docx": "DOCX", "xlsx": "XLSX"}
+        urls = {kind: reverse("documents:leaders-file", args=[kind]) for kind in labels}
+    else:
+        return []
+    return [
+        {"url": f"{urls[kind]}?year={row.year}", "label": label, "style": "quiet"}
+        for kind, label in labels.items()
+    ]
 
 
 def _of_hazard(row: Hazard, user: Any) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from documents.layouts import (
     covers,
     handovers,
     hazards,
+    leaders,
     mediation,
     meetings,
     patrols,
@@ -30,7 +31,7 @@ from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols, leaders."""
 
     FILE = "file"
     SLIP = "slip"
@@ -38,6 +39,7 @@ class Group(Enum):
     HANDOVER = "handover"
     TEAM = "team"
     PATROL = "patrol"
+    LEADER = "leaders"
 
 
 # The case file of each procedure that has one; who was told where to go, and who is protected, has none.
@@ -213,6 +215,14 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="point_labels", title="巡逻点标签", facts=patrols.PointLabels, layout=patrols.LABELS,
         build=patrols.labels, group=Group.PATROL, is_close=True, is_counted=False,
+    ),
+    Form(
+        code="leader_ledger", title="领导联系点工作台账", facts=leaders.LeaderLedger, layout=leaders.LEDGER,
+        build=leaders.ledger, group=Group.LEADER,
+    ),
+    Form(
+        code="leader_board", title="领导下基层工作情况表", facts=leaders.LeaderBoard, layout=leaders.BOARD,
+        build=leaders.board, group=Group.LEADER,
     ),
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}

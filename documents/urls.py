@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from documents.views import handovers, hazards, papers, patrols, slips, statistics, teams, templates
+from documents.views import handovers, hazards, leaders, papers, patrols, slips, statistics, teams, templates
 
 app_name = "documents"
 urlpatterns = [
     path("disputes/<int:pk>/", papers.DisputePapers.as_view(), name="dispute-papers"),
     path("disputes/<int:pk>/<slug:paper>/<slug:kind>/", papers.DisputePrint.as_view(), name="dispute-print"),
+    path("leaders/<slug:kind>/", leaders.LeadersFile.as_view(), name="leaders-file"),
+    path("leaders/<int:pk>/<slug:kind>/", leaders.LeaderPrint.as_view(), name="leader-print"),
     path("handovers/<int:pk>/<slug:kind>/", handovers.HandoverPrint.as_view(), name="handover-print"),
     path("teams/<int:pk>/roster/<slug:kind>/", teams.TeamPrint.as_view(), name="team-print"),
     path("teams/<int:pk>/consent/<slug:kind>/", teams.TeamConsent.as_view(), name="team-consent"),

@@ -5,6 +5,7 @@ from posts.views import arranging, closing, gaps, giving, moving, organisation, 
 app_name = "posts"
 urlpatterns = [
     path("", organisation.Organisation.as_view(), name="organisation"),
+    path("offices/", organisation.Offices.as_view(), name="offices"),
     path("stations/new/", arranging.StationCreate.as_view(), name="station-create"),
     path("stations/<int:pk>/edit/", arranging.StationEdit.as_view(), name="station-edit"),
     path("stations/<int:pk>/posts/new/", arranging.PostCreate.as_view(), name="post-create"),

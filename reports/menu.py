@@ -83,6 +83,8 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
             Entry("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
             Entry("see_board", "surveys:round-list", _("Satisfaction"), "clipboard-data"),
             Entry("see_board", "indicators:month-list", _("Months"), "calendar3"),
+            Entry("see_leaders", "leaders:board", _("Leaders' ledger"), "person-gear"),
+            Entry("read_advice", "leaders:log-list", _("Advice of leaders"), "person-gear"),
         ),
     ),
     (

@@ -14,6 +14,7 @@ from duty.models import DutyDay, Handover, Leave
 from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import CaseHours, IncidentCount, PreparedCount
+from leaders.models import ContactPoint, LeaderEntry
 from meetings.models import Meeting
 from oversight.models import StandIn
 from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound, RoundPoint
@@ -608,3 +609,38 @@ def attest(village: Village, month: date, *, by: User | None = None, **counts: i
             attested_by=by or recorder(village),
             **keys(village),
         )
+
+
+def leader_of(county: County) -> User:
+    """The county's leader; made when nobody is."""
+    found = User.objects.filter(assignments__county=county, assignments__role=Role.LEADER).first()
+    return found or make_user(f"leader{next(_number)}", Role.LEADER, county)
+
+
+def make_contact(place: Post | Station, leader: User | None = None, **fields: Any) -> ContactPoint:
+    """A station or a post of which a leader of its county is the contact since the beginning of the year."""
+    station = place.station if isinstance(place, Post) else place
+    given = {
+        "person": leader or leader_of(station.county),
+        "county": station.county,
+        "station": station,
+        "post": place if isinstance(place, Post) else None,
+        "starts_on": timezone.localdate().replace(month=1, day=1),
+    }
+    return ContactPoint.objects.create(**given | fields)
+
+
+def make_leader_entry(point: ContactPoint, /, **fields: Any) -> LeaderEntry:
+    """A day of guidance at the contact point, today."""
+    given = {
+        "person": point.person,
+        "county": point.county,
+        "station": point.station,
+        "post": point.post,
+        "contact": point,
+        "place": str(point),
+        "kind": "guidance",
+        "held_on": timezone.localdate(),
+        "advice": "排查要到户，台账当天记。",
+    }
+    return LeaderEntry.objects.create(**given | fields)

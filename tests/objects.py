@@ -64,7 +64,12 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "group": build.make_group(village, by=officer),
         "training": build.make_training(village, by=officer),
     }
+    contact = build.make_contact(keys["post"])
     return placed | {
+        "contact": contact,
+        "log": build.make_leader_entry(contact),
+        "ledger": contact.person,
+        "leader": contact.person,
         "prevented": keys["post"],
         "proposal": build.make_proposal(keys["post"], bureau),
         "round": SurveyRound.objects.filter(county=keys["county"], month=date(2026, 2, 1)).first()

@@ -1,16 +1,20 @@
 """The page of a county's stations, posts and villages."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access import scope
 from access.pages import Page
 from access.requests import SignedInRequest
 from access.rights import may
 from accounts.models import User
+from pages.views.base import ShowPage
 from posts import links, vacancies
 from posts.models import Assignment, Membership, Post, Station
 from posts.querysets import open_on
@@ -71,3 +75,28 @@ def stations_of(user: User) -> QuerySet[Station]:
     if where.station_id:
         return rows.filter(pk=where.station_id)
     return rows.filter(county=where.county_id)
+
+
+class Offices(Page, ShowPage):
+    """Who holds an office in a village committee (兼任) beside the post, at the person's own place: now, and before."""
+
+    verb = "see_organisation"
+    heading = gettext_lazy("Officers with a village office")
+    template = "posts/offices.html"
+
+    def context(self) -> dict[str, Any]:
+        today, where = timezone.localdate(), scope.for_user(self.request.user)
+        posts = Post.objects.filter(station__in=stations_of(self.request.user))
+        if where.post_id:
+            posts = posts.filter(pk=where.post_id)
+        rows = Assignment.objects.filter(post__in=posts, starts_on__lte=today).exclude(office="")
+        rows = rows.select_related("user", "post__station").order_by(
+            "post__station", "post", "-starts_on", "pk"
+        )
+        now = open_on(today)
+        return super().context() | {
+            "held": rows.filter(now),
+            "former": rows.exclude(now),
+            "posts": posts.open().count(),
+            "with_office": rows.filter(now).values("post").distinct().count(),
+        }

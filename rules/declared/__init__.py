@@ -12,6 +12,7 @@ from rules.declared import (
     entries,
     hazards,
     imports,
+    leaders,
     lookups,
     norms,
     patrols,
@@ -26,6 +27,7 @@ __all__ = ["BY_CODE", "DECLARED", "PRODUCT", "SETTING", "Declared", "Group", "Un
 
 DECLARED: tuple[Declared, ...] = (
     *norms.DECLARED,
+    *leaders.DECLARED,
     *periods.DECLARED,
     *hazards.DECLARED,
     *patrols.DECLARED,

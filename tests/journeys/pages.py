@@ -109,6 +109,9 @@ PAGES = (
     "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
+    "posts:offices", "leaders:board", "leaders:ledger-detail",
+    *(f"leaders:contact-{step}" for step in ("create", "end")),
+    *(f"leaders:log-{step}" for step in ("list", "create", "detail", "edit", "outcome", "withdraw")),
 )  # fmt: skip
 # One template serves these steps in every book; axe checks it with the visits.
 TWINS = {
@@ -123,6 +126,7 @@ NO_PAGES = {
     "notices:line-done",
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
+    "documents:leaders-file", "documents:leader-print",
     "documents:handover-print", "documents:team-print", "documents:team-consent", "documents:member-print",
     "documents:training-print", "documents:meeting-print", "documents:plan-print", "documents:checkpoint-print",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
@@ -160,6 +164,7 @@ TABLES = {noun(book.stem): book.model._meta.db_table for book in books.books()} 
     "outlier": "oversight_outlier"
 }
 TABLES |= {
+    "log": "leaders_leaderentry",
     "party": "disputes_party", "mediator": "disputes_mediator", "minutes": "disputes_session",
     "final": "disputes_agreement",
     "call": "disputes_followup", "owed": "disputes_duty", "mark": "disputes_attention",
@@ -259,6 +264,7 @@ FIT = {
     "member-consent": "consent_ended_on IS NULL AND erased_on IS NULL",
     "member-reveal": "phone IS NOT NULL AND erased_on IS NULL",
     **dict.fromkeys(("training-edit", "training-withdraw", "training-attendance"), "state = 'held'"),
+    **dict.fromkeys(("log-edit", "log-outcome", "log-withdraw"), "state = 'held'"),
     "data-request-refuse": "state = 'received'",
     "data-request-extract": "kind = 'copy' AND is_identity_checked AND state <> 'refused'",
     **dict.fromkeys(
@@ -293,6 +299,8 @@ OF_THE_COUNTY = {
     "assignment": "SELECT max(id) FROM posts_assignment WHERE is_responsible AND ends_on IS NULL",
     "station": "SELECT max(id) FROM posts_station",
     "body": "SELECT max(id) FROM referrals_outsidebody",
+    "ledger": "SELECT min(person_id) FROM leaders_contactpoint WHERE ends_on IS NULL",
+    "contact": "SELECT min(id) FROM leaders_contactpoint WHERE ends_on IS NULL",
     "post": "SELECT max(id) FROM posts_post",
     "notice": "SELECT min(id) FROM posts_post",
     "village": "SELECT min(id) FROM posts_village",
@@ -300,6 +308,7 @@ OF_THE_COUNTY = {
     "jobs": "SELECT id FROM jobs_job WHERE by_id = %(user)s ORDER BY asked_at DESC LIMIT 1",
 }
 OWN = {
+    **dict.fromkeys(("log-edit", "log-outcome", "log-withdraw"), "person_id"),
     "duty-withdraw": "user_id",
     "referral-withdraw": "sent_by_id",
     **dict.fromkeys(
