@@ -248,7 +248,7 @@ def _disposed(one: TrailDisposal) -> dict[str, Any]:
 
 
 def _removed() -> Iterator[dict[str, Any]]:
-    """What was taken out of histories, as an export says it in front, under the key; the rows that say so are sealed."""
+    """What was taken out of histories, as an export says it in front, under the key; its rows are sealed besides."""
     for one in HistoryRemoval.objects.order_by("pk").iterator(AT_ONCE):
         entry = {"removed": one.of_table, "rows": one.changes}
         yield entry | {"mac": blocks.mac(entry, key())}

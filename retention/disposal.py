@@ -164,8 +164,8 @@ def _take_along(model: type[models.Model], name: str, keys: list[Any]) -> None:
 
 def forget(model: type[models.Model], keys: list[Any]) -> None:
     """Let the history go too, which still has the words. The database does so for rows that are gone or erased, and of
-    rows that stand without their private texts for changes that have them (retention/sql/forget.sql). It notes what went,
-    and refuses, with a DatabaseError, when one of the rows stands with its words.
+    rows that stand without their private texts for changes that have them (retention/sql/forget.sql). It notes what
+    went, and refuses, with a DatabaseError, when one of the rows stands with its words.
 
     The caller must have checked the right to the rows before: whoever serves where they are now may not see what was
     written elsewhere, as before a village moved, so this is done by a level of its own (policies/acting.py).

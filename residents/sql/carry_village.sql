@@ -22,10 +22,10 @@ BEGIN
     SELECT m.post_id, p.station_id, t.county_id INTO place
     FROM posts_membership m JOIN posts_post p ON p.id = m.post_id JOIN posts_station t ON t.id = p.station_id
     WHERE m.village_id = one.successor_id AND m.starts_on <= today AND (m.ends_on IS NULL OR m.ends_on >= today);
-    IF one.id IS NULL OR place.post_id IS NULL OR place.county_id IS DISTINCT FROM CASE
+    IF one.id IS NULL OR place.post_id IS NULL OR place.county_id IS DISTINCT FROM (CASE
         WHEN own_county IS NOT NULL THEN own_county
         WHEN current_setting('role') IN ('none', 'registry_housekeeping') THEN place.county_id
-    END OR NOT EXISTS (
+    END) OR NOT EXISTS (
         SELECT FROM posts_village v JOIN posts_town t ON t.id = v.town_id
         WHERE v.id = one.village_id AND t.county_id = place.county_id
     ) THEN

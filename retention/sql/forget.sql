@@ -20,7 +20,7 @@ LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
     SELECT CASE book
         WHEN 'residents_household' THEN ARRAY['note']
         WHEN 'residents_priorityvisit' THEN ARRAY['reason']
-        WHEN 'referrals_referral' THEN ARRAY['name', 'asked', 'answer', 'proposal']
+        WHEN 'referrals_referral' THEN ARRAY['asked', 'proposal', 'answer']
     END
 $$;
 -- Deletes the history of rows that are gone or erased, and of rows whose private texts are all empty the changes that
