@@ -98,7 +98,7 @@ def verify(lines: Iterable[str], key: bytes, anchor: str = "") -> Iterator[Findi
             head = entry
             if not _is_ours(entry, key) or "trail" not in entry:
                 yield Finding(0, "head changed", "the first line")
-        elif "disposed" in entry:
+        elif "disposed" in entry or "removed" in entry:
             disposals += 1
             yield from _disposal(entry, key, disposed, forgotten)
         elif "block" in entry:
@@ -140,18 +140,20 @@ def _is_ours(entry: dict[str, Any], key: bytes) -> bool:
 def _disposal(
     entry: dict[str, Any], key: bytes, disposed: dict[int, str], forgotten: dict[tuple[Any, ...], str]
 ) -> Iterator[Finding]:
-    """Blocks past their period, or single changes that had to be deleted, or cleaned of words, by law.
+    """Blocks past their period, or changes of a table that had to be deleted, or cleaned of words, by law.
 
     A cleaned one has the beginning of the hash that it has from then on; it is cleaned, or deleted, again later.
     """
     if not _is_ours(entry, key):
         yield Finding(0, "disposal changed", dumps(entry)[:80])
         return
+    if "removed" in entry:
+        for tx, number, *digest in entry["rows"]:
+            forgotten[entry["removed"], tx, number] = digest[0] if digest else ""
+        return
     first, last = entry["disposed"]
     for block in range(first, last + 1):
         disposed[block] = entry["at"]
-    for table, tx, number, *digest in entry["rows"]:
-        forgotten[table, tx, number] = digest[0] if digest else ""
 
 
 def _follows(previous: dict[str, Any] | None, seal: dict[str, Any]) -> Iterator[Finding]:

@@ -10,10 +10,9 @@ import pghistory
 import pgtrigger
 from django.apps import apps
 from django.db import models
-from django.db.models.functions import Cast, NullIf
 from pghistory.models import Event
 
-from audit.models import AppendOnly, transaction_number
+from audit.models import AppendOnly, person_acting, transaction_number
 from audit.triggers import StoreOldRow, written_once
 from audit.versions import CountVersion, Versioned
 from encryption.fields import BlindIndex, EncryptedField
@@ -32,16 +31,7 @@ class Change(Event, AppendOnly):
     """
 
     pgh_id = models.BigAutoField(primary_key=True)
-    by_id = models.BigIntegerField(
-        null=True,
-        db_default=Cast(
-            NullIf(
-                models.Func(models.Value("app.user"), models.Value(True), function="current_setting"),
-                models.Value(""),
-            ),
-            models.BigIntegerField(),
-        ),
-    )
+    by_id = models.BigIntegerField(null=True, db_default=person_acting())
     tx = models.BigIntegerField(db_default=transaction_number())
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.functions import Cast, Now, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,12 @@ def made_in() -> "models.BigIntegerField[int | None, int]":
     history: ``tracked(computed=...)``.
     """
     return models.BigIntegerField(editable=False, db_default=transaction_number())
+
+
+def person_acting() -> Cast:
+    """The person for whom the transaction was opened; NULL for jobs and for work by hand."""
+    setting = models.Func(models.Value("app.user"), models.Value(True), function="current_setting")
+    return Cast(NullIf(setting, models.Value("")), models.BigIntegerField())
 
 
 # An insert gives its new key back only to those who may read the row.
@@ -127,17 +134,39 @@ class Seal(AppendOnly):
         return f"{self.number} {timezone.localtime(self.sealed_at):%Y-%m-%d %H:%M:%S}"
 
 
-class TrailDisposal(AppendOnly):
-    """What the trail lawfully let go: blocks ``first`` .. ``last``, or single changes in ``rows``; seals stay.
+class HistoryRemoval(AppendOnly):
+    """Changes of one table that were deleted, or cleaned of a number, because the law wants it (retention/sql/).
 
-    A change that words were taken out of has its new hash behind its place.
+    The functions that do it write this, and nobody else. It is sealed as every change is. ``changes``: transaction and
+    number of each, and for one that was cleaned the beginning of the hash that it has from then on.
     """
 
-    guard = (guards.Rule(("eraser", "housekeeping"), (guards.SELECT, guards.INSERT)),)
+    guard = (guards.Rule(("housekeeping",), (guards.SELECT,)),)
+
+    of_table = models.CharField(max_length=63)
+    changes = models.JSONField()
+    at = models.DateTimeField(db_default=Now())
+    by_id = models.BigIntegerField(null=True, db_default=person_acting())
+    tx = models.BigIntegerField(db_default=transaction_number())
+
+    class Meta:
+        verbose_name = _("removal of history")
+        verbose_name_plural = _("removals of history")
+        ordering = ["pk"]
+        triggers = written_once()
+        indexes = [models.Index(fields=["tx"], name="removal_by_transaction")]
+
+    def __str__(self) -> str:
+        return f"{self.of_table} {len(self.changes)}"
+
+
+class TrailDisposal(AppendOnly):
+    """Blocks ``first`` .. ``last`` of the trail, which were deleted when their period was over; their seals stay."""
+
+    guard = (guards.Rule(("housekeeping",), (guards.SELECT, guards.INSERT)),)
 
     first = models.BigIntegerField()
     last = models.BigIntegerField()
-    rows = models.JSONField(default=list)
     at = models.DateTimeField()
     mac = models.CharField(max_length=64)
 

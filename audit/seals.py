@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from psycopg2 import sql
 
 from audit import blocks, history
-from audit.models import Entry, Seal, TrailDisposal
+from audit.models import Entry, HistoryRemoval, Seal, TrailDisposal
 from config.lock_order import Advisory
 
 MOST = 5_000  # rows of a block, unless one transaction alone wrote more
@@ -47,7 +47,7 @@ def key() -> bytes:
 
 def sealed_models() -> list[type[models.Model]]:
     """The tables of the trail."""
-    return sorted([Entry, *history.tables()], key=lambda model: model._meta.db_table)
+    return sorted([Entry, HistoryRemoval, *history.tables()], key=lambda model: model._meta.db_table)
 
 
 def shape_of(model: type[models.Model]) -> list[str]:
@@ -197,7 +197,7 @@ def export() -> Iterator[str]:
 
 def _export(cursor: Any) -> Iterator[str]:
     newest = Seal.objects.order_by("-number").first()
-    disposals = [_disposed(one) for one in TrailDisposal.objects.order_by("first", "pk")]
+    disposals = [*map(_disposed, TrailDisposal.objects.order_by("first", "pk")), *_removed()]
     head = {
         "trail": 1,
         "blocks": Seal.objects.filter(number__lte=newest.number).count() if newest else 0,
@@ -244,35 +244,21 @@ def _lines(cursor: Any, some: list[Seal]) -> Iterator[str]:
 
 def _disposed(one: TrailDisposal) -> dict[str, Any]:
     at = one.at.astimezone(UTC).isoformat()
-    return {"disposed": [one.first, one.last], "rows": one.rows, "at": at, "mac": one.mac}
+    return {"disposed": [one.first, one.last], "at": at, "mac": one.mac}
 
 
-def _note(first: int, last: int, rows: list[list[Any]]) -> None:
+def _removed() -> Iterator[dict[str, Any]]:
+    """What was taken out of histories, as an export says it in front, under the key; its rows are sealed besides."""
+    for one in HistoryRemoval.objects.order_by("pk").iterator(AT_ONCE):
+        entry = {"removed": one.of_table, "rows": one.changes}
+        yield entry | {"mac": blocks.mac(entry, key())}
+
+
+def _note(first: int, last: int) -> None:
     """What goes is written down under the key, so that its absence is not taken for a forgery."""
     at = datetime.now(UTC)  # real time, as in the seals
-    note = {"disposed": [first, last], "rows": rows, "at": at.astimezone(UTC).isoformat()}
-    TrailDisposal.objects.create(first=first, last=last, rows=rows, at=at, mac=blocks.mac(note, key()))
-
-
-def note_forgotten(table: str, changes: list[tuple[int, int]]) -> None:
-    """These changes of ``table``, each (transaction, number), were deleted lawfully in this transaction."""
-    if changes:
-        _note(0, 0, [[table, tx, number] for tx, number in sorted(changes)])
-
-
-def note_cleaned(table: str, changes: list[tuple[int, int, str | None]]) -> None:
-    """Out of these changes of ``table`` words were taken lawfully in this transaction.
-
-    Each is (transaction, number, the line that its seal covers from now on); what is not sealed yet has no line and is
-    sealed as it is now.
-    """
-    sealed = [
-        [table, tx, number, blocks.leaf(line).hex()[: blocks.SHORT]]
-        for tx, number, line in sorted(changes)
-        if line
-    ]
-    if sealed:
-        _note(0, 0, sealed)
+    note = {"disposed": [first, last], "at": at.isoformat()}
+    TrailDisposal.objects.create(first=first, last=last, at=at, mac=blocks.mac(note, key()))
 
 
 @transaction.atomic
@@ -290,7 +276,7 @@ def dispose_trail(before: datetime) -> int:
     last = old.order_by("-number").values_list("number", flat=True).first()
     if last is None:
         return 0
-    _note(first, last, [])
+    _note(first, last)
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_dispose(%s, %s)", [first, last])
         return int(cursor.fetchone()[0])

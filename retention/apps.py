@@ -8,8 +8,8 @@ class RetentionConfig(AppConfig):
     name = "retention"
     verbose_name = _("Periods and disposal")
     granted_functions = {
-        "retention_forget(text, text, bigint[], text[])": ("eraser",),
-        "retention_take_out(text, text, bigint, text)": ("eraser",),
+        "retention_forget(text, bigint[])": ("eraser",),
+        "retention_take_out(text, bigint, text)": ("eraser",),
     }
 
     def ready(self) -> None:

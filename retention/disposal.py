@@ -162,22 +162,18 @@ def _take_along(model: type[models.Model], name: str, keys: list[Any]) -> None:
     forget(related.related_model, gone)
 
 
-def forget(model: type[models.Model], keys: list[Any], emptied: tuple[str, ...] = ()) -> None:
+def forget(model: type[models.Model], keys: list[Any]) -> None:
     """Let the history go too, which still has the words. The database does so for rows that are gone or erased, and of
-    living rows for changes with words in ``emptied``, where the row has none any more.
+    rows that stand without their private texts for changes that have them (retention/sql/forget.sql). It notes what
+    went, and refuses, with a DatabaseError, when one of the rows stands with its words.
 
     The caller must have checked the right to the rows before: whoever serves where they are now may not see what was
     written elsewhere, as before a village moved, so this is done by a level of its own (policies/acting.py).
     """
-    changes = history.changes_model(model)
-    if changes is None or not keys:
+    if history.changes_model(model) is None or not keys:
         return
-    tables = model._meta.db_table, changes._meta.db_table
     with acting(ERASER), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tx, number FROM retention_forget(%s, %s, %s, %s)", [*tables, keys, list(emptied)]
-        )
-        seals.note_forgotten(tables[1], cursor.fetchall())
+        cursor.execute("SELECT retention_forget(%s, %s)", [model._meta.db_table, keys])
 
 
 def take_out(model: type[models.Model], key: int, field: str) -> int:
@@ -186,11 +182,7 @@ def take_out(model: type[models.Model], key: int, field: str) -> int:
     Returns in how many. The caller must have checked the right to the row, as for ``forget``; IntegrityError when the
     number still stands in the row.
     """
-    tables = model._meta.db_table, history.changes_model(model)._meta.db_table
     with acting(ERASER), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tx, number, line FROM retention_take_out(%s, %s, %s, %s)", [*tables, key, field]
-        )
-        taken = cursor.fetchall()
-        seals.note_cleaned(tables[1], taken)
-    return len(taken)
+        cursor.execute("SELECT retention_take_out(%s, %s, %s)", [model._meta.db_table, key, field])
+        taken: int = cursor.fetchone()[0]
+    return taken

@@ -117,6 +117,7 @@ def test_trail_and_publications_are_append_only():
         "Entry",
         "Seal",
         "TrailDisposal",
+        "HistoryRemoval",
         "DisposedBatch",
         "Publication",
         "PublishedCounts",

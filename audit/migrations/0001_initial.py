@@ -1,4 +1,6 @@
 import django.core.serializers.json
+import django.db.models.functions.comparison
+import django.db.models.functions.datetime
 from django.db import migrations, models
 
 
@@ -11,12 +13,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='HistoryRemoval',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('of_table', models.CharField(max_length=63)),
+                ('changes', models.JSONField()),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('by_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.NullIf(models.Func(models.Value('app.user'), models.Value(True), function='current_setting'), models.Value('')), models.BigIntegerField()), null=True)),
+                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+            ],
+            options={
+                'verbose_name': 'removal of history',
+                'verbose_name_plural': 'removals of history',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['tx'], name='removal_by_transaction')],
+            },
+        ),
+        migrations.CreateModel(
             name='TrailDisposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('first', models.BigIntegerField()),
                 ('last', models.BigIntegerField()),
-                ('rows', models.JSONField(default=list)),
                 ('at', models.DateTimeField()),
                 ('mac', models.CharField(max_length=64)),
             ],

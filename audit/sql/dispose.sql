@@ -12,7 +12,7 @@ BEGIN
     END IF;
     SELECT min(s.from_tx) AS start, max(s.to_tx) AS stop, max(s.sealed_at) AS youngest INTO span
     FROM audit_seal s WHERE s.number BETWEEN first_block AND last_block;
-    IF span.youngest > now() - interval '184 days' THEN
+    IF span.youngest IS NULL OR span.youngest > now() - interval '184 days' THEN
         RAISE EXCEPTION 'the trail is kept for 184 days at least';
     END IF;
     FOR kept IN

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "forget_drafts.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION ledgers_forget_drafts(text, bigint)",
+            "DROP FUNCTION ledgers_forget_drafts(text, bigint); DROP FUNCTION ledgers_is_own_protected(text, bigint)",
         ),
         migrations.RunSQL(
             (SQL / "withhold_late.sql").read_text(encoding="utf-8"),

@@ -253,7 +253,7 @@ def forget(kind: str, keys: list[int]) -> int:
     pages.update(scan=None, withdrawn_on=timezone.localdate(), reason=GONE)
     for words in ("answer", "proposal"):
         rows.filter(pk__in=found).exclude(**{words: ""}).update(**{words: GONE})
-    disposal.forget(Referral, found, emptied=Referral.PRIVATE_FIELDS)
+    disposal.forget(Referral, found)
     return len(found)
 
 

@@ -12,6 +12,12 @@ DECLARE
     missed integer;
     slip record;
 BEGIN
+    -- One code has as many hashes as there are keys: a longer list would be many guesses in one try.
+    IF coalesce(cardinality(hashes), 0) NOT BETWEEN 1 AND 20 OR most_of_address IS NULL OR most_of_all IS NULL
+       OR most_of_address > 1000 OR most_of_all > 100000 THEN
+        RAISE EXCEPTION 'a code is asked for with its own hashes and within limits'
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
     INSERT INTO referrals_publictry AS t (hour, address, tries) VALUES (this_hour, asker, 1)
     ON CONFLICT (hour, address) DO UPDATE SET tries = t.tries + 1 RETURNING t.tries INTO so_many;
     SELECT t.tries INTO missed FROM referrals_publictry t WHERE t.hour = this_hour AND t.address = 'missed';

@@ -162,11 +162,11 @@ def delete(asked: DataRequest, *, by: User) -> list[str]:
     homes = Household.objects.filter(pk__in=entries)
     list(homes.order_by("pk").select_for_update(of=("self",), no_key=True))
     homes.update(phone=None, phone_index=None, phone_tail=None, note="")
-    disposal.forget(Household, entries, emptied=("note",))
+    disposal.forget(Household, entries)
     helped = PriorityVisit.objects.filter(household__in=entries, is_of_person=False)
     helps = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
-    disposal.forget(PriorityVisit, helps, emptied=("reason",))
+    disposal.forget(PriorityVisit, helps)
     trail.record("erase_on_request", household, by=by)
     return ["phone", "note", *(model._meta.label_lower for model in about), PriorityVisit._meta.label_lower]
 
@@ -188,7 +188,7 @@ def _delete_person(asked: DataRequest) -> list[str]:
     helped = person.priority_visits.all()
     keys = list(helped.values_list("pk", flat=True))
     helped.update(reason=GONE)
-    disposal.forget(PriorityVisit, keys, emptied=("reason",))
+    disposal.forget(PriorityVisit, keys)
     keys = [person.pk, *earlier_of(person)]
     Resident.objects.filter(pk__in=keys).delete()
     asked.resident = None

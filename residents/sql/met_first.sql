@@ -18,7 +18,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             SELECT DISTINCT v.household_id, v.village_id, date_trunc('month', v.occurred_on)::date AS month
             FROM residents_visit v
             WHERE v.outcome = 'met' AND ledgers_counts(v.state) AND v.occurred_on >= first AND v.occurred_on < until
-              AND v.county_id = coalesce(nullif(current_setting('app.county', true), '')::bigint, v.county_id)
+              AND v.county_id = coalesce(nullif(current_setting('app.county', true), '')::bigint,
+                                   CASE WHEN current_setting('role') = 'none' THEN v.county_id END)
         ) AS by_month
     ),
     chain AS (

@@ -8,14 +8,15 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("retention", "0001_initial")]
+    dependencies = [("retention", "0001_initial"), ("audit", "0001_initial")]
     operations = [
         migrations.RunSQL(
             (SQL / "forget.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION retention_forget(text, text, bigint[], text[])",
+            "DROP FUNCTION retention_forget(text, bigint[]); DROP FUNCTION retention_emptied_standing(text); "
+            "DROP FUNCTION retention_history_of(text)",
         ),
         migrations.RunSQL(
             (SQL / "take_out.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION retention_take_out(text, text, bigint, text)",
+            "DROP FUNCTION retention_take_out(text, bigint, text)",
         ),
     ]

@@ -73,7 +73,7 @@ def test_an_entry_that_still_has_the_number_is_corrected_first(slipped, chief):
 
 
 def test_the_function_takes_no_other_history_out(slipped):
-    refused = "SELECT * FROM retention_take_out('residents_visit', 'audit_entry', %s, 'note')"
+    refused = "SELECT retention_take_out('audit_entry', %s, 'note')"
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(refused, [slipped.pk])
     assert disposal.take_out(Visit, slipped.pk, "state") == 0 and len(notes(slipped)) == 3

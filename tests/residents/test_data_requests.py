@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from access import scope
 from access.roles import Role
 from audit import history
-from audit.models import Entry, TrailDisposal
+from audit.models import Entry, HistoryRemoval
 from policies.acting import acting
 from posts.actions import moving
 from reports.exports import exported
@@ -175,8 +175,9 @@ def test_what_a_deletion_forgets_is_noted_beside_the_seals(household, officer, g
     changes = history.changes_model(Resident)
     gone = [list(pair) for pair in changes.objects.filter(pgh_obj=person.pk).values_list("tx", "pk")]
     grant_on_page(build.make_data_request(household, officer, kind="delete", resident=person), officer)
-    noted = [row for one in TrailDisposal.objects.all() for row in one.rows]
-    assert gone and all([changes._meta.db_table, *pair] in noted for pair in gone)
+    removals = HistoryRemoval.objects.filter(of_table=changes._meta.db_table)
+    noted = [row for one in removals for row in one.changes]
+    assert gone and all(pair in noted for pair in gone)
 
 
 def test_words_written_before_the_village_moved_go_too(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from indicators.models.months import COUNT_FIELDS
 from jobs.models import Job
 from ledgers.models import Draft, Row
 from policies.acting import HOUSEKEEPING, acting
+from referrals.models import Referral
 from residents.models import Household, PriorityVisit, Resident, Visit
 from retention import disposal
 from retention.models import DisposedBatch
@@ -141,12 +142,24 @@ def test_the_history_forgets_what_was_erased(village, officer):
 def test_the_history_of_a_row_that_stands_is_not_forgotten(village, officer):
     row = build.make_visit(village, by=officer, note="原来")
     Visit.objects.filter(pk=row.pk).update(note="改过")
-    disposal.forget(Visit, [row.pk])
+    with pytest.raises(DatabaseError, match="stands with its words"), transaction.atomic():
+        disposal.forget(Visit, [row.pk])
     assert history.changes_model(Visit).objects.filter(pgh_obj=row.pk).count() == 1
-    from django.db import DatabaseError
+    with (
+        pytest.raises(DatabaseError, match="no history"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT retention_forget('audit_entry', %s)", [[row.pk]])
 
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT retention_forget('residents_visit', 'audit_entry', %s, '{}')", [[row.pk]])
+
+def test_the_texts_that_are_emptied_while_a_row_stands_are_its_private_ones(db):
+    """The database knows them by itself (retention/sql/forget.sql)."""
+    private = {Household: ["note"], PriorityVisit: ["reason"], Referral: list(Referral.PRIVATE_FIELDS)}
+    for model in apps.get_models():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT retention_emptied_standing(%s)", [model._meta.db_table])
+            assert cursor.fetchone()[0] == private.get(model)
 
 
 def test_a_household_that_left_is_anonymous_a_year_later(village):
