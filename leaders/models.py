@@ -23,7 +23,7 @@ OF_OWN_PLACE = (
 )
 
 
-class ContactQuerySet(ScopedQuerySet["ContactPoint"], DatedQuerySet["ContactPoint"]):
+class ContactQuerySet(ScopedQuerySet["ContactPoint"], DatedQuerySet["ContactPoint"]):  # type: ignore[override]  # both have as_manager
     """Contact points by place and day."""
 
 
