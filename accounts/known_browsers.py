@@ -8,12 +8,12 @@ account's name, and when and with which authenticator the factor was given.
 
 import re
 import secrets
-import time
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import Factor, User
@@ -58,7 +58,7 @@ def gave_factor(request: HttpRequest, user: User) -> bool:
     """
     moment, proof = _read(request)["accounts"].get(_mark(user.username), (0, ""))
     factor = Factor.objects.filter(user=user).first()
-    is_recent = 0 <= time.time() - moment < settings.SECOND_FACTOR_DAYS_IN_THE_FIELD * DAY
+    is_recent = 0 <= timezone.now().timestamp() - moment < settings.SECOND_FACTOR_DAYS_IN_THE_FIELD * DAY
     return factor is not None and is_recent and constant_time_compare(proof, _proof(user, factor))
 
 
@@ -73,7 +73,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User, *, factor
     found, mine = _read(request), _mark(user.username)
     held = found["accounts"].pop(mine, [0, ""])
     if factor and (row := Factor.objects.filter(user=user).first()):
-        held = [int(time.time()), _proof(user, row)]
+        held = [int(timezone.now().timestamp()), _proof(user, row)]
     others = list(found["accounts"].items())[: MOST - 1]
     response.set_cookie(
         settings.KNOWN_COOKIE_NAME,
