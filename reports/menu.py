@@ -68,6 +68,7 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
         (
             Entry("see_board", "reports:home", _("Overview"), "house"),
             Entry("record_duty", "reports:home", _("Today"), "house"),
+            Entry("review_rows", "ledgers:review", _("Review"), "check2-square"),
             Entry("read_ledgers", "ledgers:index", _("All books"), "journals"),
         ),
     ),

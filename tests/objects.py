@@ -117,6 +117,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "move": build.make_move(village),
         "trail": trail.record("read", household, by=officer),
         "history": placed["visit"],
+        "review": placed["visit"],
         "station": keys["station"],
         "body": keys["county"].outside_bodies.first(),
     }

@@ -103,6 +103,8 @@ ACCESS = {
     "documents:team-consent": "print_papers",
     "duty:leave-list": "grant_leave",
     "duty:leave-delete": "grant_leave",
+    "ledgers:review": "review_rows",
+    "ledgers:review-undo": "review_rows",
     "ledgers:index": "read_ledgers",
     "data_requests:notice": "see_organisation",
     "oversight:retention": "read_retention",

@@ -105,6 +105,7 @@ PAGES = (
     "referrals:referral-list", "referrals:problem-create", "referrals:task-create",
     *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
     *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
+    "ledgers:review",
     "reports:home", "reports:monthly", "reports:meanings", "reports:why", "reports:by-village", "reports:ranking",
     "imports:import-list",
     "imports:import-create",
@@ -121,6 +122,7 @@ TWINS = {
     if book.stem != "residents:visit"
 }
 NO_PAGES = {
+    "ledgers:review-undo",  # a button: tests/journeys/test_review_queue.py
     # of one person and one state: tests/duty/test_handover.py walks them
     *(f"duty:handover-{step}" for step in ("give", "in-place", "take", "back", "close")),
     "notices:line-done",
