@@ -37,6 +37,10 @@ MAY: dict[str, frozenset[Role]] = {
     "enter_leader_log": frozenset({LEADER}),  # the own ledger
     "read_advice": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # what leaders advised at the own place
     "read_leader_log": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
+    "read_regulations": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
+    "confirm_reading": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # of the county's regulations
+    "see_readers": frozenset({CHIEF, COUNTY}),  # who has read them
+    "issue_regulations": frozenset({COUNTY}),
     "record_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),
     "assign_hazard": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     "rectify_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),

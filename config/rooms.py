@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("patrols",),
     ("teams",),
     ("residents",),
-    ("duty", "leaders", "referrals", "training"),
+    ("duty", "leaders", "library", "referrals", "training"),
     ("ledgers",),
     ("administration",),
     ("oversight",),
@@ -48,6 +48,7 @@ ABOUT: dict[str, str] = {
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "duty": "duty days (驻村日), late arrivals, leave; the hand-over of a post (交接)",
     "leaders": "contact points of county leaders, their days in the field, guidance, briefings (领导联系点)",
+    "library": "the county's rules and procedures, their editions, who has read them (制度库)",
     "referrals": "what a post passes on and must come back (转办), to bodies outside and to others inside; slips and "
     "their public page",
     "training": "trainings of officers, auxiliaries and members of teams: who came, how many hours",

@@ -16,8 +16,8 @@ from posts.models import County
 
 # The rooms whose tables the plan fills: rows take the next keys of their tables.
 ROOMS = (
-    "accounts", "posts", "oversight", "ledgers", "duty", "residents", "patrols", "hazards", "leaders", "meetings",
-    "disputes", "surveys", "indicators",
+    "accounts", "posts", "oversight", "ledgers", "duty", "residents", "patrols", "hazards", "leaders", "library",
+    "meetings", "disputes", "surveys", "indicators",
 )  # fmt: skip
 
 # The columns of a household that are derived from its visits, set for all households at once

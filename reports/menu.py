@@ -93,6 +93,7 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
             Entry("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
             Entry("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
             Entry("see_handovers", "duty:handover-list", _("Hand-overs"), "arrow-left-right"),
+            Entry("read_regulations", "library:regulation-list", _("Rules and procedures"), "journals"),
             Entry("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
             Entry("arrange_papers", "documents:template-list", _("Templates of papers"), "printer"),
             Entry("see_accounts", "administration:list", _("Accounts"), "person-gear"),

@@ -15,6 +15,7 @@ from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import CaseHours, IncidentCount, PreparedCount
 from leaders.models import ContactPoint, LeaderEntry
+from library.models import Edition, Regulation
 from meetings.models import Meeting
 from oversight.models import StandIn
 from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound, RoundPoint
@@ -644,3 +645,11 @@ def make_leader_entry(point: ContactPoint, /, **fields: Any) -> LeaderEntry:
         "advice": "排查要到户，台账当天记。",
     }
     return LeaderEntry.objects.create(**given | fields)
+
+
+def make_regulation(county: County, by: User, /, title: str = "", **fields: Any) -> Regulation:
+    """A regulation of the county with its first edition, which everybody has to read."""
+    made = Regulation.objects.create(county=county, title=title or f"走访规定{next(_number)}")
+    given = {"number": 1, "issued_on": timezone.localdate(), "text": "一户一访，当天登记。", "issued_by": by}
+    Edition.objects.create(county=county, regulation=made, **given | fields)
+    return made

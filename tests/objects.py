@@ -69,6 +69,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "contact": contact,
         "log": build.make_leader_entry(contact),
         "ledger": contact.person,
+        "regulation": build.make_regulation(keys["county"], bureau, must_read=False),
         "leader": contact.person,
         "prevented": keys["post"],
         "proposal": build.make_proposal(keys["post"], bureau),

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "audit.origin.OriginMiddleware",
     "access.middleware.ScopeMiddleware",
     "access.other_post.OtherPostMiddleware",
+    "library.asking.ReadFirstMiddleware",
     "config.error_pages.ErrorPageMiddleware",
 ]
 

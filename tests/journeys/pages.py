@@ -109,7 +109,8 @@ PAGES = (
     "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
-    "posts:offices", "leaders:board", "leaders:ledger-detail",
+    "posts:offices", "leaders:board", "leaders:ledger-detail", "library:to-read",
+    *(f"library:regulation-{step}" for step in ("list", "create", "detail", "read", "reissue", "end")),
     *(f"leaders:contact-{step}" for step in ("create", "end")),
     *(f"leaders:log-{step}" for step in ("list", "create", "detail", "edit", "outcome", "withdraw")),
 )  # fmt: skip
@@ -300,6 +301,7 @@ OF_THE_COUNTY = {
     "station": "SELECT max(id) FROM posts_station",
     "body": "SELECT max(id) FROM referrals_outsidebody",
     "ledger": "SELECT min(person_id) FROM leaders_contactpoint WHERE ends_on IS NULL",
+    "regulation": "SELECT min(id) FROM library_regulation WHERE ended_on IS NULL",
     "contact": "SELECT min(id) FROM leaders_contactpoint WHERE ends_on IS NULL",
     "post": "SELECT max(id) FROM posts_post",
     "notice": "SELECT min(id) FROM posts_post",
