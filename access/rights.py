@@ -41,6 +41,10 @@ MAY: dict[str, frozenset[Role]] = {
     "confirm_reading": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # of the county's regulations
     "see_readers": frozenset({CHIEF, COUNTY}),  # who has read them
     "issue_regulations": frozenset({COUNTY}),
+    "read_officer_year": frozenset({OFFICER, AUXILIARY, CHIEF, COUNTY}),  # one's own; of the own place
+    "see_officers": frozenset({CHIEF, COUNTY}),  # the years of those of the own place
+    "test_familiarity": frozenset({CHIEF}),
+    "read_digest": frozenset({CHIEF}),
     "record_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),
     "assign_hazard": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     "rectify_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),

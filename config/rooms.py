@@ -9,7 +9,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("demo",),
     ("reports", "imports"),
     ("documents",),
-    ("indicators",),
+    ("indicators", "officers"),
     ("surveys",),
     ("disputes", "hazards", "meetings"),
     ("patrols",),
@@ -36,6 +36,7 @@ ABOUT: dict[str, str] = {
     "documents": "papers as PDF and DOCX: registers, the case file of a dispute, forms of the police; templates of the "
     "county",
     "indicators": "counts of a village and month, formulas, five-none, publication",
+    "officers": "the year of an officer, familiarity tests, the weekly digest of the chief",
     "surveys": "survey rounds and their tallies (满意率)",
     "disputes": "disputes: parties, mediation, agreement, follow-up; periods and stops of the law; protected ones; "
     "check rounds",

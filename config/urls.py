@@ -35,6 +35,7 @@ urlpatterns = [
     path("imports/", include("imports.urls")),
     path("leaders/", include("leaders.urls")),
     path("library/", include("library.urls")),
+    path("officers/", include("officers.urls")),
     path("training/", include("training.urls")),
     path("teams/", include("teams.urls")),
     path("patrols/", include("patrols.urls")),

@@ -1,41 +1,46 @@
 """The county issues regulations, new editions of them, and ends them; readers confirm that they have read them."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import rules
 from access import scope
 from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import hold
 from library import readers
-from library.models import Edition, Reading, Regulation, county_of
+from library.models import Edition, EditionFile, Reading, Regulation, county_of
+
+MEGABYTE = 2**20
+PDF_BEGINS = b"%PDF-"
 
 
 @transaction.atomic
-def issue(regulation: Regulation, edition: Edition, *, by: User) -> Regulation:
-    """A new regulation with its first edition."""
+def issue(regulation: Regulation, edition: Edition, *, by: User, content: bytes = b"") -> Regulation:
+    """A new regulation with its first edition; ``content``: its file, named ``edition.file_name``."""
     county = scope.for_user(by).county_id
     if not may(by, "issue_regulations") or county is None:
         raise PermissionDenied
     regulation.county_id = county
     regulation.validate_constraints()
     regulation.save(force_insert=True)
-    _write(edition, regulation, by)
+    _write(edition, regulation, by, content)
     return regulation
 
 
 @transaction.atomic
-def reissue(regulation: Regulation, edition: Edition, *, by: User) -> Regulation:
+def reissue(regulation: Regulation, edition: Edition, *, by: User, content: bytes = b"") -> Regulation:
     """A new edition takes the place of the one before: whoever has to read it is asked again."""
     held = _hold(regulation, by)
     held.newest += 1
     held.save(update_fields=["newest"])
-    _write(edition, held, by)
+    _write(edition, held, by, content)
     return held
 
 
@@ -85,10 +90,31 @@ def _hold(regulation: Regulation, by: User) -> Regulation:
     return held
 
 
-def _write(edition: Edition, regulation: Regulation, by: User) -> None:
+def check_file(content: bytes) -> None:
+    """ValidationError for anything but a PDF of a size that is let in."""
+    most = rules.whole("library.megabytes", on=timezone.localdate())
+    if len(content) > most * MEGABYTE:
+        raise ValidationError({"file": _("The file is larger than %(n)s MB.") % {"n": most}})
+    if not content.startswith(PDF_BEGINS):
+        raise ValidationError({"file": _("This is no PDF. Save it as PDF and choose it again.")})
+
+
+def _write(edition: Edition, regulation: Regulation, by: User, content: bytes) -> None:
     if edition.issued_on > timezone.localdate():
         raise ValidationError({"issued_on": _("The date lies in the future. Enter what has happened.")})
     edition.county_id, edition.regulation, edition.issued_by = regulation.county_id, regulation, by
     edition.number = regulation.newest
+    if content:
+        check_file(content)
+    elif not edition.text:
+        raise ValidationError({"text": _("Write the text or add the file.")})
     edition.save(force_insert=True)
+    if content:
+        EditionFile.objects.create(
+            edition=edition,
+            county_id=regulation.county_id,
+            content=content,
+            size=len(content),
+            sha256=sha256(content).hexdigest(),
+        )
     trail.record("issue_regulation", regulation, by=by, title=regulation.title, edition=edition.number)

@@ -95,7 +95,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(models.Model):
-    """The text of a regulation from one day on. It is written once; a new edition takes its place."""
+    """The text of a regulation from one day on, or a file, or both. Written once; a new edition takes its place."""
 
     guard = (*OF_OWN_COUNTY, Rule(("county",), (INSERT,), guards.OWN_COUNTY))
 
@@ -108,7 +108,8 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField(_("edition"), editable=False)
     issued_on = models.DateField(_("issued on"))
     must_read = models.BooleanField(_("to be read by everybody"), default=True)
-    text = models.TextField(_("text"), max_length=20_000)
+    text = models.TextField(_("text"), max_length=20_000, blank=True)
+    file_name = models.CharField(_("file"), max_length=120, blank=True, editable=False)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -129,10 +130,40 @@ class Edition(models.Model):
                 name="edition_has_its_own_number",
                 violation_error_message=_("Another edition was issued a moment ago."),
             ),
+            models.CheckConstraint(
+                condition=~Q(text="") | ~Q(file_name=""),
+                name="edition_has_a_text_or_a_file",
+                violation_error_message=_("Write the text or add the file."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.regulation} {self.number}"
+
+
+class EditionFile(models.Model):
+    """The file of an edition (PDF), as it was issued."""
+
+    guard = (*OF_OWN_COUNTY, Rule(("county",), (INSERT,), guards.OWN_COUNTY))
+
+    edition = models.OneToOneField(
+        Edition, models.PROTECT, related_name="file", verbose_name=_("edition"), editable=False
+    )
+    county = models.ForeignKey(
+        County, models.PROTECT, related_name="+", verbose_name=_("county"), editable=False
+    )
+    content = models.BinaryField(_("file"))
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of an edition")
+        verbose_name_plural = _("files of editions")
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.sha256[:8]}"
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):

@@ -14,7 +14,7 @@ from access.pages import Page
 from access.rights import may
 from library import actions, asking, readers
 from library.forms import EditionForm, ReadForm, RegulationForm
-from library.models import Edition, Regulation
+from library.models import Edition, EditionFile, Regulation
 from pages import addresses
 from pages.landing import landing_url
 from pages.views.base import BasePage, ShowPage
@@ -92,15 +92,36 @@ class RegulationDetail(RegulationPage, ShowPage):
         }
 
 
+class EditionDownload(RegulationPage):
+    """The file of an edition (``number``)."""
+
+    verb = "read_regulations"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        rows = EditionFile.objects.visible_to(request.user).select_related("edition")
+        found = get_object_or_404(rows, edition__regulation=self.row, edition__number=self.kwargs["number"])
+        name = f"regulation-{self.row.pk}-{found.edition.number}.pdf"
+        return HttpResponse(
+            bytes(found.content),
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+            },
+        )
+
+
 class RegulationCreate(Page, FormPage):
     verb = "issue_regulations"
     heading = gettext_lazy("Issue a regulation")
-    form_class = RegulationForm
     button = gettext_lazy("Issue")
+
+    def form(self, data: Any = None) -> RegulationForm:
+        return RegulationForm(data, None if data is None else self.request.FILES)
 
     def act(self, form: RegulationForm) -> Regulation:
         regulation = Regulation(title=form.cleaned_data["title"])
-        return actions.issue(regulation, form.save(commit=False), by=self.request.user)
+        return actions.issue(regulation, form.save(commit=False), by=self.request.user, content=form.content)
 
     def back_url(self) -> str:
         return reverse("library:regulation-list")
@@ -124,10 +145,11 @@ class RegulationReissue(OfIssuer, FormPage):
     button = gettext_lazy("Issue")
 
     def form(self, data: Any = None) -> EditionForm:
-        return EditionForm(data, initial={"text": self.newest.text, "must_read": self.newest.must_read})
+        initial = {"text": self.newest.text, "must_read": self.newest.must_read}
+        return EditionForm(data, None if data is None else self.request.FILES, initial=initial)
 
     def act(self, form: EditionForm) -> Regulation:
-        return actions.reissue(self.row, form.save(commit=False), by=self.request.user)
+        return actions.reissue(self.row, form.save(commit=False), by=self.request.user, content=form.content)
 
 
 class RegulationEnd(OfIssuer, ConfirmPage):

@@ -85,6 +85,9 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
             Entry("see_board", "indicators:month-list", _("Months"), "calendar3"),
             Entry("see_leaders", "leaders:board", _("Leaders' ledger"), "person-gear"),
             Entry("read_advice", "leaders:log-list", _("Advice of leaders"), "person-gear"),
+            Entry("read_digest", "officers:digest-list", _("Weekly digests"), "calendar3"),
+            Entry("record_duty", "officers:own-year", _("My year"), "person-badge"),
+            Entry("see_officers", "officers:year-list", _("Officers and their year"), "person-badge"),
         ),
     ),
     (

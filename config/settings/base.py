@@ -333,6 +333,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "oversight.tasks.find_outliers",
         "schedule": crontab(day_of_week="1", hour="2", minute="0"),
     },
+    "write the digests of the week": {
+        "task": "officers.tasks.write_digests",
+        "schedule": crontab(hour="5", minute="20"),
+    },
     "do what was planned for the day": {"task": "posts.tasks.arrive", "schedule": 60.0},
     "open hand-overs and follow them": {"task": "duty.tasks.keep_handovers_up", "schedule": 60.0},
     "make the rounds of the day and close those of last night": {
