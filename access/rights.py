@@ -45,6 +45,7 @@ MAY: dict[str, frozenset[Role]] = {
     "see_officers": frozenset({CHIEF, COUNTY}),  # the years of those of the own place
     "test_familiarity": frozenset({CHIEF}),
     "read_digest": frozenset({CHIEF}),
+    "see_burden": frozenset({COUNTY}),  # what the forms cost, of all people together
     "record_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),
     "assign_hazard": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     "rectify_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),

@@ -15,7 +15,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import hold
 from library import readers
-from library.models import Edition, EditionFile, Reading, Regulation, county_of
+from library.models import Edition, EditionFile, Reading, Regulation
 
 MEGABYTE = 2**20
 PDF_BEGINS = b"%PDF-"
@@ -65,7 +65,7 @@ def confirm(editions: Iterable[Edition], *, by: User) -> int:
     )
     new = list(Edition.objects.visible_to(by).filter(pk__in=keys - done).select_related("regulation"))
     for one in new:
-        Reading.objects.create(county_id=county_of(by), edition=one, user=by)
+        Reading.objects.create(county_id=one.county_id, edition=one, user=by)
         trail.record("confirm_reading", one.regulation, by=by, title=one.regulation.title, edition=one.number)
     return len(new)
 

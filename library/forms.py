@@ -57,7 +57,7 @@ class RegulationForm(EditionForm):
     """A new regulation: the title, and its first edition."""
 
     title = forms.CharField(
-        label=Regulation._meta.get_field("title").verbose_name,  # type: ignore[arg-type]  # lazy text
+        label=Regulation._meta.get_field("title").verbose_name,
         max_length=80,
     )
     field_order = ("title",)

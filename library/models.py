@@ -141,6 +141,11 @@ class Edition(models.Model):
         return f"{self.regulation} {self.number}"
 
 
+class EditionFileQuerySet(models.QuerySet["EditionFile"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(county=county_of(user) or 0)
+
+
 class EditionFile(models.Model):
     """The file of an edition (PDF), as it was issued."""
 
@@ -156,7 +161,7 @@ class EditionFile(models.Model):
     size = models.PositiveIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
 
-    objects = EditionQuerySet.as_manager()
+    objects = EditionFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of an edition")

@@ -178,10 +178,9 @@ class RegulationRead(RegulationPage, ConfirmPage):
     def check_state(self) -> None:
         actions.check_unread(self.newest, self.request.user)
 
-    def act(self, form: Any) -> Regulation:
+    def act(self, form: Any) -> None:
         actions.confirm([self.newest], by=self.request.user)
         _ask_no_more(self.request)
-        return self.row
 
 
 class ToRead(Page, FormPage):

@@ -5,6 +5,7 @@ from officers import views
 app_name = "officers"
 urlpatterns = [
     path("", views.YearList.as_view(), name="year-list"),
+    path("burden/", views.Burden.as_view(), name="burden"),
     path("mine/", views.YearDetail.as_view(), name="own-year"),
     path("<int:pk>/", views.YearDetail.as_view(), name="year-detail"),
     path("<int:pk>/familiarity/", views.TestDraw.as_view(), name="officer-draw"),

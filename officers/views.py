@@ -18,7 +18,7 @@ from access.pages import Page
 from access.rights import may
 from accounts.models import User
 from audit import trail
-from officers import actions, digests, years
+from officers import actions, burden, digests, required, years
 from officers.forms import ResultForm
 from officers.models import Digest, DrawnHouseholds, FamiliarityTest
 from pages import addresses
@@ -68,7 +68,7 @@ class OfYear(Page, BasePage):
     @property
     def person(self) -> int:
         """The key of the person; one's own without one in the address."""
-        return self.kwargs.get("pk", self.request.user.pk)
+        return int(self.kwargs.get("pk", self.request.user.pk))
 
     @property
     def year(self) -> int:
@@ -154,6 +154,7 @@ class TestDraw(Page, ConfirmPage):
 class OfTest(Page, BasePage):
     """A page about one test of somebody of the chief's station."""
 
+    row: FamiliarityTest
     verb = "test_familiarity"
 
     def get_row(self) -> FamiliarityTest:
@@ -205,7 +206,7 @@ class TestResult(OfTest, FormPage):
         return actions.enter(form.save(commit=False), by=self.request.user)
 
     def back_url(self) -> str:
-        return self.row.get_absolute_url()
+        return str(self.row.get_absolute_url())
 
     def done(self, result: FamiliarityTest) -> str:
         return reverse("officers:year-detail", args=[result.user_id])
@@ -231,7 +232,8 @@ class DigestDetail(Page, ShowPage):
 
     def get_row(self) -> Digest:
         rows = Digest.objects.visible_to(self.request.user).select_related("station")
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+        found: Digest = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return found
 
     def title(self) -> Any:
         return _("Weekly digest")
@@ -251,4 +253,29 @@ class DigestDetail(Page, ShowPage):
             "worse": [one | {"number": digests.NUMBERS[one["code"]]} for one in row.facts["worse"]],
             "before": others.filter(monday__lt=row.monday).first(),
             "after": others.filter(monday__gt=row.monday).order_by("monday").first(),
+        }
+
+
+class Burden(Page, ShowPage):
+    """What the forms cost the people of the posts, what nobody fills or fetches, and why a field is demanded."""
+
+    verb = "see_burden"
+    heading = gettext_lazy("Burden")
+    template = "officers/burden.html"
+
+    def context(self) -> dict[str, Any]:
+        user, today = self.request.user, timezone.localdate()
+        forms, people = burden.by_form(user, today)
+        fields = required.lines(today)
+        return super().context() | {
+            "forms": forms,
+            "people": people,
+            "weeks": burden.WEEKS,
+            "most": rules.whole("burden.minutes_most", on=today),
+            "days": rules.whole("burden.field_days", on=today),
+            "total": sum(one.minutes_a_week for one in forms),
+            "empty": burden.empty_fields(user, today),
+            "unfetched": burden.unfetched(user, today),
+            "required": fields,
+            "over": sum(one.is_over for one in fields),
         }

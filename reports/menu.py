@@ -87,6 +87,7 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
             Entry("read_advice", "leaders:log-list", _("Advice of leaders"), "person-gear"),
             Entry("read_digest", "officers:digest-list", _("Weekly digests"), "calendar3"),
             Entry("record_duty", "officers:own-year", _("My year"), "person-badge"),
+            Entry("see_burden", "officers:burden", _("Burden"), "hourglass-split"),
             Entry("see_officers", "officers:year-list", _("Officers and their year"), "person-badge"),
         ),
     ),

@@ -122,6 +122,7 @@ ACCESS = {
     **{f"library:regulation-{page}": "issue_regulations" for page in ("create", "reissue", "end")},
     "library:regulation-file": "read_regulations",
     "officers:year-list": "see_officers",
+    "officers:burden": "see_burden",
     "officers:own-year": "read_officer_year",
     "officers:year-detail": "read_officer_year",
     "documents:officer-print": "read_officer_year",

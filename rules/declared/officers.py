@@ -24,4 +24,20 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "library.megabytes", Group.ENTRIES, _("Largest file of a regulation"), 5, Unit.MEGABYTES, PRODUCT
     ),
+    Declared(
+        "burden.minutes_most",
+        Group.ENTRIES,
+        _("Longest time that one entry is taken to cost"),
+        10,
+        Unit.MINUTES,
+        PRODUCT,
+    ),
+    Declared(
+        "burden.field_days",
+        Group.ENTRIES,
+        _("Days in which nobody filled a field, or fetched a file"),
+        90,
+        Unit.DAYS,
+        PRODUCT,
+    ),
 )

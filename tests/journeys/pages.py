@@ -110,7 +110,7 @@ PAGES = (
     "imports:import-create",
     "imports:division-list", "imports:division-create",
     "posts:offices", "leaders:board", "leaders:ledger-detail", "library:to-read",
-    "officers:year-list", "officers:own-year", "officers:year-detail", "officers:officer-draw",
+    "officers:burden", "officers:year-list", "officers:own-year", "officers:year-detail", "officers:officer-draw",
     "officers:test-detail", "officers:test-result", "officers:digest-list", "officers:digest-detail",
     *(f"library:regulation-{step}" for step in ("list", "create", "detail", "read", "reissue", "end")),
     *(f"leaders:contact-{step}" for step in ("create", "end")),
