@@ -110,8 +110,7 @@ def empty_fields(user: User, today: date) -> list[EmptyField]:
     """Optional fields of the books that no row of the last 90 days has, of books with such rows."""
     days = rules.days("burden.field_days", on=today)
     found = []
-    for book in books.ledgers():
-        model = book.model
+    for model in books.row_models():
         rows = model.objects.visible_to(user).filter(recorded_at__gte=_begin(today - days)).order_by()
         optional = dict(_optional(model))
         if not optional:
@@ -122,11 +121,11 @@ def empty_fields(user: User, today: date) -> list[EmptyField]:
             found += [
                 EmptyField(
                     str(model._meta.verbose_name_plural),
-                    str(model._meta.get_field(name).verbose_name),
+                    str(field.verbose_name),
                     counts["rows"],
                 )
-                for name in optional
-                if not counts[f"n_{name}"]
+                for field in model._meta.concrete_fields
+                if field.name in optional and not counts[f"n_{field.name}"]
             ]
     return found
 

@@ -5,9 +5,10 @@ tests/officers/test_burden.py fails; after its last day the page of the burden s
 makes it optional. Fields are those of the forms on models (pages/forms.py), by model and field.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db.models import TextChoices
@@ -199,7 +200,7 @@ def found() -> Iterator[tuple[str, str, str]]:
                 yield model._meta.label_lower, name, str(capfirst(field.label or name))
 
 
-def _below(form: type) -> Iterable[type]:
+def _below(form: Any) -> Iterator[Any]:
     for one in form.__subclasses__():
         yield one
         yield from _below(one)
