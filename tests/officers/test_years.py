@@ -68,7 +68,8 @@ def test_work_stays_in_the_own_year_when_the_village_goes_to_another_post(
     worked, village, officer, chief, bureau, stranger, elsewhere
 ):
     post = elsewhere.memberships.get().post
-    move_village(village, post, "调整", by=bureau)
+    with acting(acting_as(bureau)):
+        move_village(village, post, "调整", by=bureau)
     for reader in (officer, chief, bureau):
         assert totals(of(reader, officer)) == EXPECTED
     assert totals(of(stranger, stranger)) == {}
@@ -92,7 +93,7 @@ def test_work_of_a_former_post_is_in_the_year_and_the_new_chief_reads_it(
     for reader in (officer, chief, new_chief):
         assert totals(of(reader, officer)) == EXPECTED | {"met": 2, "talks": 6}
     page = sign_in(new_chief).get(f"/officers/{officer.pk}/").content.decode()
-    assert page.count("data-kind") >= 6 and "村主任助理" in page
+    assert page.count("data-kind") >= 6 and "主任助理" in page
 
 
 def test_nobody_else_reads_a_year_at_either_layer(
@@ -118,13 +119,13 @@ def test_the_year_is_listed_printed_and_taken_along(worked, officer, chief, bure
         text = sign_in(reader).get("/officers/").content.decode()
         assert f"/officers/{officer.pk}/?year=2026" in text
     client = sign_in(chief)
-    paper = client.get(f"/documents/officers/{officer.pk}/pdf/?year=2026")
+    paper = client.get(f"/papers/officers/{officer.pk}/pdf/?year=2026")
     words = pdf.text(paper.content)
     assert officer.name in words and "2026年" in words
-    assert client.get(f"/documents/officers/{officer.pk}/docx/?year=2026").status_code == 200
-    assert client.get(f"/documents/officers/{officer.pk}/odt/").status_code == 404
+    assert client.get(f"/papers/officers/{officer.pk}/docx/?year=2026").status_code == 200
+    assert client.get(f"/papers/officers/{officer.pk}/odt/").status_code == 404
     book = CalamineWorkbook.from_filelike(
-        io.BytesIO(client.get(f"/documents/officers/{officer.pk}/xlsx/?year=2026").content)
+        io.BytesIO(client.get(f"/papers/officers/{officer.pk}/xlsx/?year=2026").content)
     )
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[1][:6] == ["见到户数", 1.0, 90.0, 1.0, 0.0, 1.0]
