@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from demo.plan import Beat, Plan
-from officers import digests
+from officers import digest_actions, digests
 from officers.models import DrawnHouseholds, FamiliarityTest
 
 DRAWN = 10
@@ -45,4 +45,4 @@ def write_digests(plan: Plan) -> None:
     monday = digests.monday_of(plan.timeline.today)
     for station in {beat.station.pk: beat.station for beat in plan.beats}.values():
         for made in (monday - digests.A_WEEK, monday):
-            digests.write(station, made, made)
+            digest_actions.write(station, made, made)

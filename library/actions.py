@@ -31,6 +31,7 @@ def issue(regulation: Regulation, edition: Edition, *, by: User, content: bytes 
     regulation.validate_constraints()
     regulation.save(force_insert=True)
     _write(edition, regulation, by, content)
+    trail.record("issue_regulation", regulation, by=by, title=regulation.title, edition=edition.number)
     return regulation
 
 
@@ -41,6 +42,7 @@ def reissue(regulation: Regulation, edition: Edition, *, by: User, content: byte
     held.newest += 1
     held.save(update_fields=["newest"])
     _write(edition, held, by, content)
+    trail.record("issue_regulation", held, by=by, title=held.title, edition=edition.number)
     return held
 
 
@@ -117,4 +119,3 @@ def _write(edition: Edition, regulation: Regulation, by: User, content: bytes) -
             size=len(content),
             sha256=sha256(content).hexdigest(),
         )
-    trail.record("issue_regulation", regulation, by=by, title=regulation.title, edition=edition.number)

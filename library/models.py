@@ -121,8 +121,8 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("edition")
-        verbose_name_plural = _("editions")
+        verbose_name = _("edition of a regulation")
+        verbose_name_plural = _("editions of regulations")
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(

@@ -10,4 +10,5 @@ VERBS = {
 
 DETAILS = {
     "edition": _("edition"),
+    "title": _("title"),
 }

@@ -1,8 +1,8 @@
 """The week of a station for its chief (每周提要): what is vacant, who wrote nothing, who stayed under the norm of days,
 what is overdue, and what got worse.
 
-``write`` is called by a Celery job (officers/tasks.py). It asks as the station does, without a person: row-level
-security holds it to the rows of the station, and protected disputes are in no number.
+``found_at`` is called when it is written (officers/digest_actions.py). It asks as the station does, without a person:
+row-level security holds it to the rows of the station, and protected disputes are in no number.
 """
 
 from collections import Counter, defaultdict
@@ -11,30 +11,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import rules
-from access.roles import answering_at
-from audit import trail
 from calendars import calendar
 from disputes.clocks import facts, reading
 from disputes.models import Dispute
 from duty.models import DutyDay, Leave
 from ledgers import books
-from notices import actions as notices
-from officers.models import Digest
 from patrols.models import Patrol
-from policies.acting import Acting, acting
 from posts import vacancies
 from posts.closed_months import overlapping
 from posts.models import Assignment, Post, Station
 from residents.models import Request, Visit
 
-NOTICE = "digest"
 SIX = timedelta(days=calendar.DAYS_OF_A_WEEK - 1)
 A_WEEK = timedelta(days=calendar.DAYS_OF_A_WEEK)
 
@@ -66,46 +59,6 @@ NUMBERS: dict[str, Number] = {
 
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def write_all(today: date) -> int:
-    """The digests of this week's Monday that are not written yet: one for each open station. Returns how many."""
-    monday = monday_of(today)
-    done = Digest.objects.filter(monday=monday).values("station")
-    stations = Station.objects.open().exclude(pk__in=done).select_related("county").order_by("pk")
-    return sum(write(one, monday, today) is not None for one in stations)
-
-
-@transaction.atomic
-def write(station: Station, monday: date, today: date) -> Digest | None:
-    """The digest of the week before ``monday``, and a line for the chief in place of that of the week before.
-
-    None for a station without a post in that week. Raises IntegrityError for a second one.
-    """
-    with acting(Acting("station", station=station.pk, county=station.county_id, in_background=True)):
-        found = found_at(station, monday - A_WEEK, today)
-        before = (
-            Digest.objects.filter(station=station, monday__lt=monday).values_list("facts", flat=True).first()
-        )
-    if not found["posts"]:
-        return None
-    found["worse"] = worse(found["numbers"], (before or {}).get("numbers", {}))
-    made = Digest.objects.create(station=station, monday=monday, facts=found)
-    trail.record("write_digest", made, by=None)
-    notices.take_away(_key(station.pk, monday - A_WEEK))
-    notices.send(
-        NOTICE,
-        [notices.To(role=answering_at("station").code, station_id=station.pk)],
-        key=_key(station.pk, monday),
-        by=None,
-        link=made.get_absolute_url(),
-        week=f"{monday - A_WEEK:%m-%d}",
-    )
-    return made
-
-
-def _key(station: int, monday: date) -> str:
-    return f"digest {station} {monday:%Y-%m-%d}"
 
 
 def worse(now: dict[str, int], before: dict[str, int]) -> list[dict[str, Any]]:

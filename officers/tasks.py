@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from officers import digests
+from officers import digest_actions
 
 
 @shared_task(ignore_result=True)
 def write_digests() -> None:
-    digests.write_all(timezone.localdate())
+    digest_actions.write_all(timezone.localdate())

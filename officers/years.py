@@ -120,7 +120,8 @@ def offered(person: int, today: date) -> list[int]:
 def of(user: User, person: User, year: int) -> OfficerYear:
     """The year of ``person`` as ``user`` reads it; whom the database refuses gets DatabaseError."""
     today = timezone.localdate()
-    until = min(today, date(year, 12, 31))
+    last = date(year, 12, 31)
+    until = min(today, last)
     numbers = _numbers(person.pk, year)
     within = overlapping(date(year, 1, 1), until)
     assignments = Assignment.objects.filter(within, user=person, starts_on__lte=until).select_related(

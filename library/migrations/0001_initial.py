@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='issued by')),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
+                'verbose_name': 'edition of a regulation',
+                'verbose_name_plural': 'editions of regulations',
                 'ordering': ['-number'],
             },
         ),

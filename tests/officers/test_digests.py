@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from access.scope import acting_as
 from disputes.models import Dispute
 from notices.models import Notice
-from officers import digests, tasks
+from officers import digest_actions, digests, tasks
 from officers.models import Digest
 from policies.acting import HOUSEKEEPING, acting
 from posts.models import Assignment
@@ -76,7 +76,7 @@ def test_it_is_made_once_and_says_what_got_worse(village, station, officer, chie
     build.make_request(village, date(2026, 3, 16), officer, due_on=date(2026, 3, 17))
     time_machine.move_to("2026-03-23T06:00:00+08:00")
     with acting(HOUSEKEEPING):
-        assert digests.write_all(date(2026, 3, 23)) == 1
+        assert digest_actions.write_all(date(2026, 3, 23)) == 1
     second = Digest.objects.get(monday=date(2026, 3, 23))
     assert [(one["code"], one["before"], one["now"]) for one in second.facts["worse"]] == [
         ("promises", 0, 1), ("met", 1, 0),
