@@ -189,7 +189,7 @@ class Reading(models.Model):
         Rule(("post",), (SELECT, INSERT), f"{guards.OWN_COUNTY} AND user_id = {guards.setting('user')}"),
         Rule(("station", "county"), (SELECT,), guards.OWN_COUNTY),
         Rule(("station",), (INSERT,), f"{guards.OWN_COUNTY} AND user_id = {guards.setting('user')}"),
-        Rule(("housekeeping",), (SELECT, guards.DELETE)),
+        Rule(("housekeeping",), (SELECT, UPDATE, guards.DELETE)),
     )
     retention = Retention(
         ("read_at",), Then.DELETE, _("to show who has read the county's rules"), years=5, whole_year=True

@@ -46,7 +46,7 @@ class Digest(models.Model):
     guard = (
         guards.HIDDEN_IN_EMERGENCY,
         Rule(("station",), (SELECT,), guards.OWN_STATION),
-        Rule(("housekeeping",), (SELECT, INSERT, DELETE)),
+        Rule(("housekeeping",), guards.READ_WRITE_DELETE),
     )
     retention = Retention(("monday",), Then.DELETE, _("to compare the weeks of a station"), years=2)
 
@@ -196,7 +196,7 @@ class DrawnHouseholds(models.Model):
     guard = (
         guards.HIDDEN_IN_EMERGENCY,
         Rule(("station",), (SELECT, INSERT, DELETE), guards.OWN_STATION),
-        Rule(("housekeeping",), (SELECT, DELETE)),
+        Rule(("housekeeping",), (SELECT, UPDATE, DELETE)),
     )
     retention = Retention(("drawn_on",), Then.DELETE, _("until the officer is asked"), days=LIST_DAYS)
 

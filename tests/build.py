@@ -673,6 +673,6 @@ def make_digest(station: Station) -> Digest:
     names = ("vacant", "silent", "short", "promises", "clocks", "met", "patrols")
     facts = {name: [] for name in ("vacancies", "silent", "short", "promises", "clocks", "worse")}
     numbers = dict.fromkeys(names, 0)
-    return Digest.objects.create(
-        station=station, monday=date(2026, 3, 9), facts=facts | {"posts": 1, "numbers": numbers}
-    )
+    return Digest.objects.get_or_create(
+        station=station, monday=date(2026, 3, 9), defaults={"facts": facts | {"posts": 1, "numbers": numbers}}
+    )[0]
