@@ -22,6 +22,7 @@ from documents.layouts import (
     leaders,
     mediation,
     meetings,
+    officers,
     patrols,
     police,
     slips,
@@ -31,7 +32,8 @@ from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols, leaders."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols, leaders,
+    officers."""
 
     FILE = "file"
     SLIP = "slip"
@@ -40,6 +42,7 @@ class Group(Enum):
     TEAM = "team"
     PATROL = "patrol"
     LEADER = "leaders"
+    OFFICER = "officers"
 
 
 # The case file of each procedure that has one; who was told where to go, and who is protected, has none.
@@ -223,6 +226,10 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="leader_board", title="领导下基层工作情况表", facts=leaders.LeaderBoard, layout=leaders.BOARD,
         build=leaders.board, group=Group.LEADER,
+    ),
+    Form(
+        code="officer_year", title="驻村民警年度工作情况表", facts=officers.OfficerSheet, layout=officers.SHEET,
+        build=officers.sheet, group=Group.OFFICER,
     ),
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}

@@ -9,12 +9,13 @@ from django.db.models.functions import Coalesce
 from access import scope
 from accounts.models import User
 from calendars import calendar
+from duty import own_norm
 from duty.models import DutyDay
 from indicators import sums
 from indicators.models import VillageMonth
 from ledgers import books, people
 from notices.models import Notice
-from reports import open_work, own_day, own_norm
+from reports import open_work, own_day
 from residents.models import Service, Visit
 
 Shown = dict[str, Any]

@@ -110,7 +110,10 @@ PAGES = (
     "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
-    "posts:offices", "leaders:board", "leaders:ledger-detail",
+    "posts:offices", "leaders:board", "leaders:ledger-detail", "library:to-read",
+    "officers:burden", "officers:year-list", "officers:own-year", "officers:year-detail", "officers:officer-draw",
+    "officers:test-detail", "officers:test-result", "officers:digest-list", "officers:digest-detail",
+    *(f"library:regulation-{step}" for step in ("list", "create", "detail", "read", "reissue", "end")),
     *(f"leaders:contact-{step}" for step in ("create", "end")),
     *(f"leaders:log-{step}" for step in ("list", "create", "detail", "edit", "outcome", "withdraw")),
 )  # fmt: skip
@@ -128,7 +131,7 @@ NO_PAGES = {
     "notices:line-done",
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
-    "documents:leaders-file", "documents:leader-print",
+    "documents:leaders-file", "documents:leader-print", "documents:officer-print", "library:regulation-file",
     "documents:handover-print", "documents:team-print", "documents:team-consent", "documents:member-print",
     "documents:training-print", "documents:meeting-print", "documents:plan-print", "documents:checkpoint-print",
     "imports:import-template", "imports:import-tick", "imports:import-refused", "imports:import-detail",
@@ -289,6 +292,11 @@ FIT = {
     "resident-identity-reveal": "id IN (SELECT resident_id FROM residents_identity)",
     "resident-identity-erase": "id IN (SELECT resident_id FROM residents_identity)",
 }
+OF_STATION = (
+    "SELECT a.user_id FROM posts_assignment a JOIN posts_post p ON p.id = a.post_id JOIN posts_assignment me"
+    " ON me.user_id = %(user)s AND (me.station_id = p.station_id OR me.county_id IS NOT NULL OR me.user_id = a.user_id)"
+    " WHERE a.ends_on IS NULL AND me.ends_on IS NULL"
+)
 OF_THE_COUNTY = {
     "prevented": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
@@ -302,6 +310,15 @@ OF_THE_COUNTY = {
     "station": "SELECT max(id) FROM posts_station",
     "body": "SELECT max(id) FROM referrals_outsidebody",
     "ledger": "SELECT min(person_id) FROM leaders_contactpoint WHERE ends_on IS NULL",
+    "regulation": "SELECT min(id) FROM library_regulation WHERE ended_on IS NULL",
+    # oneself, or somebody of the own station or county
+    "year": f"{OF_STATION} ORDER BY a.user_id = %(user)s DESC, a.user_id LIMIT 1",
+    "officer": f"{OF_STATION} AND NOT EXISTS (SELECT 1 FROM officers_familiaritytest t WHERE t.user_id = a.user_id"
+    " AND t.asked_on IS NULL) AND a.is_responsible ORDER BY a.user_id LIMIT 1",
+    "test": "SELECT max(t.id) FROM officers_familiaritytest t JOIN posts_assignment me ON me.station_id = t.station_id"
+    " WHERE me.user_id = %(user)s AND t.asked_on IS NULL",
+    "digest": "SELECT max(d.id) FROM officers_digest d JOIN posts_assignment me ON me.station_id = d.station_id"
+    " WHERE me.user_id = %(user)s",
     "contact": "SELECT min(id) FROM leaders_contactpoint WHERE ends_on IS NULL",
     "post": "SELECT max(id) FROM posts_post",
     "notice": "SELECT min(id) FROM posts_post",
