@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+from django.core.exceptions import FieldError
 from django.db.models import F, Field, Model, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
@@ -12,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from encryption import masks
 from pages import row_history
 from pages.expressions import IN_SQL, Source
-from pages.kinds import Kind, Sealed, escaped, kind_of
+from pages.kinds import Kind, Sealed, escaped, kind_of, kind_of_expression
 from pages.row_history import Rights
 
 EMPTY = gettext_lazy("none")
@@ -123,7 +124,19 @@ class Column:
 
     @cached_property
     def kind(self) -> Kind:
+        if self.field is None:
+            return kind_of_expression(self._yields(), self._choices, is_marked=self.is_marked)
         return kind_of(self.field, self._choices, is_marked=self.is_marked)
+
+    def _yields(self) -> "Field[Any, Any] | None":
+        """The field that an expression yields; None of one that does not say."""
+        source: Any = self.source(NOBODY) if callable(self.source) else self.source
+        asked = self.model._base_manager.annotate(**{self.alias: source}).query.annotations[self.alias]
+        try:
+            found: Field[Any, Any] | None = asked.output_field
+        except FieldError:
+            return None
+        return found
 
     @property
     def label(self) -> str:

@@ -217,7 +217,24 @@ def kind_of(
         return Choice(named, is_marked=is_marked)
     if field is None:
         return Kind()
-    for known, kind in KINDS:
-        if isinstance(field, known):
-            return kind()
-    raise TypeError(f"{field} has no kind of cell (pages/kinds.py)")
+    found = _known(field)
+    if found is None:
+        raise TypeError(f"{field} has no kind of cell (pages/kinds.py)")
+    return found
+
+
+def kind_of_expression(
+    field: "models.Field[Any, Any] | None",
+    choices: Mapping[Any, Any] | None = None,
+    *,
+    is_marked: bool = False,
+) -> Kind:
+    """The kind of a column that is an expression and yields ``field`` (None: not known): a number stays a number. What
+    is of no known kind is text."""
+    if choices:
+        return Choice(choices, is_marked=is_marked)
+    return (_known(field) if field is not None else None) or Kind()
+
+
+def _known(field: "models.Field[Any, Any]") -> Kind | None:
+    return next((kind() for known, kind in KINDS if isinstance(field, known)), None)
