@@ -24,7 +24,7 @@ from ledgers.book import Book
 from posts.models import Membership
 
 FIRST_DAYS, LAST_DAYS = (
-    ("opened_on", "entered_on", "starts_on", "on", "occurred_on"),
+    ("on", "occurred_on", "opened_on", "entered_on", "starts_on"),
     ("closed_on", "left_on", "ends_on"),
 )
 

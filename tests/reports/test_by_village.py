@@ -77,10 +77,13 @@ def test_the_five_none_of_a_year_names_its_villages(counted, village, bureau, si
 
 
 @pytest.mark.parametrize("code", rows_behind.PARTS)
-def test_their_rows_are_listed_where_the_parts_are_read(code, counted, officer, chief, bureau, sign_in):
+def test_their_rows_are_listed_where_the_parts_are_read(
+    code, counted, village, officer, chief, bureau, sign_in
+):
     """Of two that are due one was done in time, one is of an agreement or day that does not count."""
     dispute = Dispute.objects.get(stage="agreed")
-    draft = build.make_terms(dispute, is_final=False, effective_on=None)
+    other = build.make_dispute(village, date(2026, 2, 2), officer)
+    draft = build.make_terms(other, is_final=False, effective_on=None)
     build.make_duty_of(draft, date(2026, 2, 21))
     terms = dispute.agreement_set.get(is_final=True)
     build.make_duty_of(terms, date(2026, 2, 22), state="performed", settled_on=date(2026, 2, 22))

@@ -161,7 +161,8 @@ def test_the_register_is_named_row_by_row_in_an_open_month(
     for_county = sign_in(bureau).get(why("visibility_met", MARCH, MARCH))
     assert len([one for found in for_county.context["villages"] for one in found.causes]) == 5
     assert "新来" in answer.content.decode() and "新来" not in for_county.content.decode()
-    moving.move_village(elsewhere, post, "调整", by=bureau)
+    with acting(scope.acting_as(bureau)), transaction.atomic():
+        moving.move_village(elsewhere, post, "调整", by=bureau)
     compute.fill_month(MARCH)
     answer = sign_in(chief).get(why("visibility_met", MARCH, MARCH, Place("station", station.pk)))
     (moved,) = (
