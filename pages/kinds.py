@@ -49,12 +49,13 @@ class Kind:
     """Text; the other kinds say what is different.
 
     ``css``: the class of the cell. ``number_format``: of a spreadsheet's column. ``by_value``: equal values of one
-    column have the same cell.
+    column have the same cell. ``is_chosen``: its values have words.
     """
 
     css = ""
     number_format = ""
     by_value = True
+    is_chosen = False
 
     def in_file(self, source: Source) -> Any:
         """The cell of a file, as an expression of the database."""
@@ -142,6 +143,8 @@ class Yes(Kind):
 
 class Choice(Kind):
     """A choice, in the user's words; with a coloured mark when ``is_marked``."""
+
+    is_chosen = True
 
     def __init__(self, choices: Mapping[Any, Any], *, is_marked: bool = False) -> None:
         self.choices, self.is_marked = choices, is_marked

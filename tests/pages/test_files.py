@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 import python_calamine
 from django.db import transaction
-from django.db.models import BooleanField, DecimalField, ExpressionWrapper, F, Q, Value
+from django.db.models import BooleanField, Count, DecimalField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -67,6 +67,7 @@ class Computed(PatrolTable):
     """Columns that are expressions, of each kind of value."""
 
     twice = Column(F("minutes") * 2, "倍")
+    many = Column(lambda _reader: Count("partners", filter=Q(pk__gt=0)), "数")
     per_hour = Column(ExpressionWrapper(F("minutes") / Value(8), DecimalField()), "比")
     is_long = Column(ExpressionWrapper(Q(minutes__gte=30), BooleanField()), "长")
     day = Column(F("occurred_on"), "日")
@@ -93,7 +94,7 @@ def test_a_column_that_is_an_expression_has_the_kind_of_its_value(village, offic
     at = timezone.localtime(row.recorded_at).strftime("%Y-%m-%d %H:%M")
     words = {"is_long": gettext("yes"), "at": at, "word": "'=A"}
     assert {name: str(found[name]) for name in words} == words
-    assert [float(found["twice"]), float(found["per_hour"])] == [80, 5]
+    assert [float(found[name]) for name in ("twice", "per_hour", "many")] == [80, 5, 0]
     assert form == "csv" or not {str} & {type(found["twice"]), type(found["per_hour"])}
     assert (
         str(found["day"])[:10] == str(row.occurred_on) and str(found["begun"])[:5] == f"{row.starts_at:%H:%M}"
