@@ -329,13 +329,15 @@ def _for_review(row: R, by: User) -> R:
 
 
 def check_reviewable(row: Row, by: User) -> None:
-    """ValidationError unless the row waits for a review by somebody else than who did it."""
+    """ValidationError unless the row waits for a review by somebody else than who did or corrected it."""
     if row.state != Row.State.RECORDED:
         raise ValidationError(
             _("The row is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
     if people.is_own(row, by):
         raise ValidationError(_("You recorded this row yourself; somebody else reviews it."))
+    if not people.is_reviewed_by(row, by):
+        raise ValidationError(_("You corrected this row yourself; somebody else reviews it."))
 
 
 def check_mendable(row: Row) -> None:

@@ -47,19 +47,20 @@ def together(user: User, shown: Shown, today: date) -> Shown:
 
 
 def added(here: list[Shown], there: list[Shown], key: str, number: str, *others: str) -> list[Shown]:
-    """The lines of both with their numbers added up; ``elsewhere`` is the part of the other post, of ``number``."""
+    """The lines of both with their numbers added up; ``here`` and ``elsewhere`` are the parts of the two posts, of
+    ``number``."""
     more = {str(line[key]): line for line in there if line[number]}
     found = [
         line
         | {one: line[one] + more[str(line[key])][one] for one in (number, *others)}
-        | {"elsewhere": more[str(line[key])][number]}
+        | {"here": line[number], "elsewhere": more[str(line[key])][number]}
         if str(line[key]) in more
         else line
         for line in here
     ]
     known = {str(line[key]) for line in here}
     return found + [
-        line | {"elsewhere": line[number]} for line in more.values() if str(line[key]) not in known
+        line | {"here": 0, "elsewhere": line[number]} for line in more.values() if str(line[key]) not in known
     ]
 
 
