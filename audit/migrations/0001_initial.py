@@ -1,3 +1,5 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.core.serializers.json
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
@@ -61,12 +63,22 @@ class Migration(migrations.Migration):
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
                 ('detail', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='detail')),
                 ('address', models.GenericIPAddressField(null=True, verbose_name='address')),
+                ('households', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None, verbose_name='households that were seen')),
+                ('residents', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None, verbose_name='residents who were seen')),
             ],
             options={
                 'verbose_name': 'trail entry',
                 'verbose_name_plural': 'trail',
                 'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='trail_of_a_subject'), models.Index(fields=['actor_id', '-id'], name='trail_of_an_actor'), models.Index(fields=['-at', '-id'], name='trail_by_time'), models.Index(fields=['county_id', '-id'], name='trail_of_a_county'), models.Index(fields=['action', '-id'], name='trail_by_action'), models.Index(fields=['tx'], name='trail_by_transaction')],
+                'indexes': [
+                    models.Index(condition=models.Q(('subject_id__isnull', False)), fields=['subject_id', 'subject_type'], name='trail_of_a_subject'),
+                    models.Index(condition=models.Q(('actor_id__isnull', False)), fields=['actor_id', '-id'], name='trail_of_an_actor'),
+                    django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='trail_by_time', pages_per_range=16),
+                    models.Index(condition=models.Q(('action__in', ('list', 'read', 'record', 'sign_in')), _negated=True), fields=['action', '-id'], name='trail_by_action'),
+                    models.Index(fields=['tx'], name='trail_by_transaction'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('households__isnull', False)), fields=['households'], name='trail_of_households'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('residents__isnull', False)), fields=['residents'], name='trail_of_residents'),
+                ],
             },
         ),
         migrations.CreateModel(

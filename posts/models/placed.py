@@ -5,13 +5,14 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit import looks
 from posts import place_guards
 from posts.models.divisions import County, Village
 from posts.models.stations import Post, Station
 from posts.querysets import ScopedQuerySet
 
 
-class Placed(models.Model):
+class Placed(looks.Seen):
     """What belongs to a village, and who sees it: the access keys ``post``, ``station`` and ``county``.
 
     They follow the village; only moving it to another post moves them (posts/actions/moving.py). Of what ``is_figure``,
