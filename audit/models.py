@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Now, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.triggers import DatedByTheDatabase, written_once
+from audit.triggers import EVERY_CHANGE, DatedByTheDatabase, RefuseButByLaw, written_once
 from policies import guards
 
 
@@ -161,6 +161,37 @@ class Seal(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.number} {timezone.localtime(self.sealed_at):%Y-%m-%d %H:%M:%S}"
+
+
+class RowState(AppendOnly):
+    """What a tracked row said after a change (audit/states.py): SHA-256 of the values that its history keeps, and of
+    the encrypted ones; NULL of a row that is deleted. A trigger writes it, nobody else.
+
+    ``kind``: i made, u changed, s only encrypted values changed, d deleted; k said again, for the block of the state
+    before is disposed of (audit/sql/dispose.sql).
+    """
+
+    guard = (guards.Rule(("housekeeping",), (guards.SELECT,)),)
+
+    of_table = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    kind = models.CharField(max_length=1)
+    hash = models.BinaryField(null=True)
+    sealed = models.BinaryField(null=True)
+    tx = models.BigIntegerField(db_default=transaction_number())
+
+    class Meta:
+        verbose_name = _("state of a row")
+        verbose_name_plural = _("states of rows")
+        ordering = ["pk"]
+        triggers = [RefuseButByLaw(name="written_once", operation=EVERY_CHANGE)]
+        indexes = [
+            models.Index(fields=["row_id"], name="state_of_a_row"),
+            BrinIndex(fields=["tx"], name="state_by_transaction", pages_per_range=16, autosummarize=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of_table} {self.row_id} {self.kind}"
 
 
 class HistoryRemoval(AppendOnly):

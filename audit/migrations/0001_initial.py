@@ -32,6 +32,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RowState',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('of_table', models.CharField(max_length=63)),
+                ('row_id', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=1)),
+                ('hash', models.BinaryField(null=True)),
+                ('sealed', models.BinaryField(null=True)),
+                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+            ],
+            options={
+                'verbose_name': 'state of a row',
+                'verbose_name_plural': 'states of rows',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['row_id'], name='state_of_a_row'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['tx'], name='state_by_transaction', pages_per_range=16)],
+            },
+        ),
+        migrations.CreateModel(
             name='TrailDisposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
