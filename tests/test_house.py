@@ -119,6 +119,7 @@ def test_trail_and_publications_are_append_only():
         "Seal",
         "TrailDisposal",
         "HistoryRemoval",
+        "RowState",
         "DisposedBatch",
         "Publication",
         "PublishedCounts",

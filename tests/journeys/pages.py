@@ -42,6 +42,7 @@ PAGES = (
     "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
     "administration:waiting", "posts:villages-give",
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
+    "oversight:trail-looks", "residents:household-looks", "residents:resident-looks",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:post-close", "posts:station-close", "administration:assignment-end", "administration:assignment-swap",
