@@ -26,12 +26,14 @@ from documents.layouts import (
     police,
     slips,
     teams,
+    villages,
 )
 from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols, leaders."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols, leaders,
+    a village or a post."""
 
     FILE = "file"
     SLIP = "slip"
@@ -40,6 +42,7 @@ class Group(Enum):
     TEAM = "team"
     PATROL = "patrol"
     LEADER = "leaders"
+    VILLAGE = "village"
 
 
 # The case file of each procedure that has one; who was told where to go, and who is protected, has none.
@@ -223,6 +226,18 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="leader_board", title="领导下基层工作情况表", facts=leaders.LeaderBoard, layout=leaders.BOARD,
         build=leaders.board, group=Group.LEADER,
+    ),
+    Form(
+        code="door_labels", title="门牌走访码", heading="", facts=villages.DoorLabels, layout=villages.DOORS,
+        build=villages.doors, group=Group.VILLAGE, is_close=True, is_counted=False,
+    ),
+    Form(
+        code="incomplete_households", title="待补登住户清单", facts=villages.IncompleteList,
+        layout=villages.INCOMPLETE, build=villages.incomplete, group=Group.VILLAGE, is_close=True,
+    ),
+    Form(
+        code="post_sheet", title="警务室基本情况表", facts=villages.PostSheet, layout=villages.SHEET,
+        build=villages.sheet, group=Group.VILLAGE, is_close=True,
     ),
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}

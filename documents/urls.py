@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from documents.views import handovers, hazards, leaders, papers, patrols, slips, statistics, teams, templates
+from documents.views import (
+    handovers,
+    hazards,
+    leaders,
+    papers,
+    patrols,
+    slips,
+    statistics,
+    teams,
+    templates,
+    villages,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -23,6 +34,10 @@ urlpatterns = [
     path("slips/<slug:kind>/", slips.SlipPrint.as_view(), name="slip-print"),
     path("hazards/<int:pk>/<slug:kind>/", hazards.HazardPrint.as_view(), name="hazard-print"),
     path("villages/<int:pk>/<slug:kind>/", hazards.VillageProblemsPrint.as_view(), name="village-problems"),
+    path("villages/<int:pk>/doors/<slug:kind>/", villages.DoorLabelsPrint.as_view(), name="door-labels"),
+    path("villages/<int:pk>/incomplete/<slug:kind>/", villages.IncompletePrint.as_view(), name="incomplete"),
+    path("posts/<int:pk>/sheet/", villages.PostSheetPrint.as_view(), {"kind": "pdf"}, name="post-sheet"),
+    path("posts/<int:pk>/sheet/<slug:kind>/", villages.PostSheetPrint.as_view(), name="post-sheet-file"),
     path("statistics/", statistics.StatisticsShow.as_view(), name="statistics"),
     path("statistics/<slug:kind>/", statistics.StatisticsFile.as_view(), name="statistics-file"),
     path("templates/", templates.TemplateList.as_view(), name="template-list"),

@@ -271,6 +271,10 @@ ACCESS = {
     "documents:slip-print": "pass_on",
     "documents:hazard-print": "print_papers",
     "documents:village-problems": "print_papers",
+    **{
+        f"documents:{one}": "print_papers"
+        for one in ("door-labels", "incomplete", "post-sheet", "post-sheet-file")
+    },
     "documents:dispute-print": "print_papers",
     "documents:statistics": "see_figures",
     "documents:statistics-file": "export",

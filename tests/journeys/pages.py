@@ -126,6 +126,7 @@ NO_PAGES = {
     "notices:line-done",
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
+    "documents:door-labels", "documents:incomplete", "documents:post-sheet", "documents:post-sheet-file",
     "documents:leaders-file", "documents:leader-print",
     "documents:handover-print", "documents:team-print", "documents:team-consent", "documents:member-print",
     "documents:training-print", "documents:meeting-print", "documents:plan-print", "documents:checkpoint-print",
