@@ -75,7 +75,7 @@ def _of_hazard(row: Hazard, user: Any) -> list[dict[str, Any]]:
 
 
 def of_village(village: Village, user: Any) -> list[dict[str, Any]]:
-    """The papers of a village that the person serves, where there is something to print."""
+    """The papers of a village that the person serves; those of lists where there is something to print."""
     served = Village.objects.served_by(user).filter(pk=village.pk)
     if not may(user, "print_papers") or village.is_abolished or not served.exists():
         return []
@@ -84,13 +84,14 @@ def of_village(village: Village, user: Any) -> list[dict[str, Any]]:
         lines += _lines(
             "documents:village-problems", village, _("Problem list: open hazards"), ("pdf", "docx")
         )
+    lines += _lines("documents:privacy-notice", village, _("Notice about personal data"), ("pdf", "docx"))
     households = Household.objects.visible_to(user).filter(village=village.pk, closed_on=None)
     if households.exists():
         lines += _lines("documents:door-labels", village, _("Labels for doors"), ("pdf",))
     if completeness.incomplete(households).exists():
         label = _("Households not entered whole")
         lines += _lines("documents:incomplete", village, label, ("pdf", "docx"))
-    return [{"title": _("Papers"), "lines": lines}] if lines else []
+    return [{"title": _("Papers"), "lines": lines}]
 
 
 def _lines(page: str, village: Village, name: str, kinds: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -236,6 +236,10 @@ FORMS: tuple[Form, ...] = (
         layout=villages.INCOMPLETE, build=villages.incomplete, group=Group.VILLAGE, is_close=True,
     ),
     Form(
+        code="privacy_notice", title="个人信息处理告知书", facts=villages.PrivacyNotice, layout=villages.NOTICE,
+        build=villages.notice, group=Group.VILLAGE, is_close=True,
+    ),
+    Form(
         code="post_sheet", title="警务室基本情况表", facts=villages.PostSheet, layout=villages.SHEET,
         build=villages.sheet, group=Group.VILLAGE, is_close=True,
     ),

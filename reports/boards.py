@@ -29,7 +29,7 @@ from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts import vacancies
 from posts.models import Station
-from reports import clocks, four_tasks, handovers, monthly, open_work, ranking, set_up, teams_covered, trends
+from reports import clocks, handovers, monthly, open_work, paces, ranking, set_up, teams_covered, trends
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
@@ -56,6 +56,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
     standings = ranking.standings(
         user, month, month, "post", "visit_target", is_published=of_month.newest is not None
     )
+    tasks, pace_of = paces.of_board(user, month, [row.place.key for row in standings])
     return {
         "month": month,
         "published": of_month,
@@ -63,7 +64,10 @@ def chief(user: User, month: date) -> dict[str, Any]:
         "register_links": register_links(user),
         **todo(user),
         "standings": standings,
-        "four_tasks": four_tasks.by_post(user, month, [row.place.key for row in standings]),
+        "four_tasks": tasks,
+        "paces": pace_of,
+        "pace": sum(pace_of.values(), paces.Pace()),
+        "of_place": sums.total(months, month, month, level="station"),
         "shown": ranking.compared(user, month, month),
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(by_month, in_force_of(CHIEF_TRENDS, newest, newest, county), newest),

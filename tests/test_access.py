@@ -64,6 +64,9 @@ ACCESS = {
     "rules:rule-list": "read_rules",
     "rules:rule-detail": "read_rules",
     "rules:law-table": "read_rules",
+    "reports:norms": "see_board",
+    "reports:norm-preview": "set_rules",
+    "reports:post-norm": "set_rules",
     "rules:holiday-list": "read_rules",
     "rules:holiday-edit": "set_rules",
     "notices:line-done": SIGNED_IN,
@@ -273,7 +276,15 @@ ACCESS = {
     "documents:village-problems": "print_papers",
     **{
         f"documents:{one}": "print_papers"
-        for one in ("door-labels", "incomplete", "post-sheet", "post-sheet-file")
+        for one in (
+            "door-labels",
+            "incomplete",
+            "post-sheet",
+            "post-sheet-file",
+            "work-book",
+            "privacy-notice",
+            "card",
+        )
     },
     "documents:dispute-print": "print_papers",
     "documents:statistics": "see_figures",

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from documents.blocks import Grid, Label, Labels, Layout, Line, Lines, Paragraph, Signature, Value
+from documents.blocks import Grid, Label, Labels, Layout, Line, Lines, Paragraph, Passage, Signature, Value
 from documents.cases import day
 from documents.layouts.base import PEN_DAY, Paper
 from posts.gaps import PostGaps
-from posts.models import Village, VillageProfile
+from posts.models import Post, Village, VillageProfile
 from residents.models import Household, Premises
 
 
@@ -305,3 +305,81 @@ def _village(village: Village, profile: VillageProfile | None) -> SheetVillage:
         households="" if profile.households is None else str(profile.households),
         groups="" if profile.groups is None else str(profile.groups),
     )
+
+
+@dataclass
+class PrivacyNotice:
+    """``answer_days``: within which a request on own data is answered; ``trail_days``: how long look-ups are kept."""
+
+    paper: Paper = field(default_factory=Paper)
+    county: str = ""
+    station: str = ""
+    post: str = ""
+    village: str = ""
+    phone: str = ""
+    answer_days: str = ""
+    trail_days: str = ""
+    made_on: str = ""
+
+
+NOTICE: Layout = (
+    Paragraph(
+        "为做好{{ village }}的入户走访、服务群众、纠纷调处和治安防范工作，{{ county }}公安局{{ station }}{{ post }}需要"
+        "登记和使用您和家人的部分个人信息。依照《中华人民共和国个人信息保护法》第十七条，现将有关事项告知如下："
+    ),
+    Passage("一、由谁处理", "{{ county }}公安局{{ station }}（{{ post }}）。联系电话：{{ phone }}", lines=1),
+    Passage(
+        "二、登记哪些信息",
+        "户：门牌号、人口数、未满14周岁儿童人数、联系电话（可以不留）。人：姓名、与户主关系、居住类型、出生年份。"
+        "走访、诉求、服务和调解的日期与内容。办理业务确有需要时才登记身份证号码，加密保存，显示时只露出几位。"
+        "不登记民族、宗教信仰、政治面貌、病史、指纹、人脸和照片。",
+        lines=1,
+    ),
+    Passage(
+        "三、为什么登记、怎么使用",
+        "只用于走访联系、办理您提出的事项、调解纠纷和治安防范。负责本村的民警、辅警和派出所有权查看，每次查看都留有记录；"
+        "上级看到的报表只有数字，没有姓名。不作评分，不作预测，不用于商业用途。",
+        lines=1,
+    ),
+    Passage(
+        "四、保存多久",
+        "您迁出或者注销登记后，按保管期限到期删除或者去掉姓名；查看记录至少保存{{ trail_days }}天。",
+        lines=1,
+    ),
+    Passage(
+        "五、您的权利",
+        "您可以查阅、复制、更正自己的信息，可以要求删除不应再保存的信息，可以要求解释处理规则。请向警务室提出，"
+        "{{ answer_days }}日内答复。您可以谢绝走访，不需要说明理由，不影响您办事。对处理有异议的，可以向公安机关投诉。",
+        lines=1,
+    ),
+    Signature("告知人（签名）：", PEN_DAY),
+    Signature("被告知人（签名）：", PEN_DAY),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OfNotice:
+    """What the notice is made of. The days: within which a request on own data is answered, and the trail is kept."""
+
+    village: Village
+    post: Post
+    answer_days: int
+    trail_days: int
+    today: date
+
+
+def notice(of: OfNotice) -> list[PrivacyNotice]:
+    station = of.post.station
+    return [
+        PrivacyNotice(
+            paper=Paper(),
+            county=station.county.name,
+            station=station.name,
+            post=of.post.name,
+            village=str(of.village),
+            phone=of.post.phone,
+            answer_days=str(of.answer_days),
+            trail_days=str(of.trail_days),
+            made_on=day(of.today),
+        )
+    ]

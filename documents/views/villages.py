@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.layouts.villages import OfDoors, OfIncomplete, OfPost
+import rules
+from documents.layouts.villages import OfDoors, OfIncomplete, OfNotice, OfPost
 from documents.views.hazards import PaperPage
 from posts import gaps
 from posts.models import Assignment, County, Post, Village, VillageProfile
@@ -59,6 +60,22 @@ class IncompletePrint(PaperOfVillage):
         post = Post.objects.of_village(self.row.pk, today)
         rows = completeness.incomplete(self.households()).annotate(entered=completeness.entered())
         return OfIncomplete(self.row, plan.in_walking_order(rows), str(post), str(post.station), today)
+
+
+class PrivacyNoticePrint(PaperOfVillage):
+    """What the people of the village are told about their data, to hang up or to sign."""
+
+    paper = "privacy_notice"
+
+    def source(self) -> OfNotice:
+        today, county = timezone.localdate(), self.county().code
+        return OfNotice(
+            self.row,
+            Post.objects.of_village(self.row.pk, today),
+            answer_days=rules.whole("data_request.answer_days", on=today, county=county),
+            trail_days=rules.whole("trail.kept_days", on=today, county=county),
+            today=today,
+        )
 
 
 class PostSheetPrint(PaperPage):

@@ -13,7 +13,8 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import hold, save_changes, version_of
-from posts.models import Post, PostFile, Village, VillageProfile
+from posts import closed_months
+from posts.models import Membership, Post, PostFile, Village, VillageProfile
 
 
 @transaction.atomic
@@ -22,7 +23,8 @@ def set_profile(profile: VillageProfile, *, by: User) -> VillageProfile:
 
     ``profile`` is new, or the newest one as it was shown: with its own day it is changed, with a later one it stays
     and another begins. ValidationError for a day ahead or an earlier one, numbers beyond their bounds, an abolished
-    village, and where somebody has begun a newer one meanwhile.
+    village, where somebody has begun a newer one meanwhile, and beside ``since`` for a day in a closed month, where the
+    class or the households change: they decide on the norms of the post.
     """
     if not may(by, "arrange_organisation") or scope.for_user(by).county_id != profile.village.town.county_id:
         raise PermissionDenied
@@ -38,6 +40,7 @@ def set_profile(profile: VillageProfile, *, by: User) -> VillageProfile:
     ):
         if shown is None or newer.since > shown.since:
             raise ValidationError(_("Somebody has begun another profile. Load the page again."))
+    _check_months(profile, shown)
     if shown is None:
         profile.save(force_insert=True)
     elif profile.since == shown.since:
@@ -80,6 +83,25 @@ def check_post(file: PostFile, *, by: User) -> PostFile:
         file.save(force_insert=True)
     trail.record("check_post", post, by=by, name=post.name)
     return file
+
+
+def _check_months(profile: VillageProfile, shown: VillageProfile | None) -> None:
+    """Norms of closed months stay as they are: ValidationError beside ``since``."""
+    was = (shown.terrain, shown.households) if shown else (VillageProfile.Terrain.PLAIN, None)
+    if (profile.terrain, profile.households) == was:
+        return
+    posts = Membership.objects.filter(
+        closed_months.overlapping(profile.since, None), village=profile.village_id
+    )
+    spans = [
+        span
+        for post in posts.values_list("post", flat=True).distinct()
+        for span in closed_months.spans_of_post(post, profile.since)
+    ]
+    try:
+        closed_months.let_in(spans, "", cause=VillageProfile)
+    except ValidationError as fault:
+        raise ValidationError({"since": fault.messages}) from fault
 
 
 def _alone(village: Village) -> Village:
