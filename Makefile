@@ -5,7 +5,7 @@ ARGS ?=
 SHARED = --numprocesses auto --maxprocesses 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore drill test mutants fuzz matrix walks histories oracle links journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
+.PHONY: help run backup restore drill test mutants fuzz matrix walks costs histories oracle links journeys pairs outage setup-path tables bench check hooks format shell manage psql messages pictures capabilities rooms lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -29,7 +29,10 @@ matrix: ## Try every address x method x role x place, with each layer of protect
 	@$(PYTHON) -m ops test -- tests/test_matrix.py tests/test_hidden_disputes.py tests/pages/test_closed_rows.py tests/pages/test_after_a_move.py tests/pages/test_every_form.py tests/pages/test_every_post.py tests/pages/test_asks_why_late.py tests/test_dead_ends.py tests/test_foreign.py tests/test_access.py tests/test_get_writes_nothing.py tests/asvs/test_web.py --matrix=1 $(SHARED)
 
 walks: ## Run every test in all its cases; a run of all tests takes those of today (tests/by_day.py)
-	@$(PYTHON) -m ops test -- -m turns --walks $(SHARED)
+	@$(PYTHON) -m ops test -- --walks $(SHARED)
+
+costs: ## Write anew which tests have their turns because they take long, of what the last run of all tests took
+	@$(PYTHON) -m ops exec --test -- python -m tests.by_day
 
 histories: ## Go through long random histories and compare every reader, page, list and file; ARGS=200 says how many
 	@$(PYTHON) -m ops test -- tests/reports/test_histories.py --histories=$(or $(ARGS),200) -n0

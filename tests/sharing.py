@@ -1,9 +1,9 @@
 """How the tests are shared out when several processes run them (pytest-xdist): file by file, the long ones first.
 
 The journeys share one running registry and one browser, so that a single process takes all of them; another one takes
-all tests of the demo county. Two files share the answers of one tour through every page (tests/tour.py), and two those
-of a walk through every form (tests/pages/walk.py). Each test of the matrix makes its own objects, so that each may have
-its own process.
+all tests of the demo county. Two files share the answers of one tour through every page (tests/tour.py), and three
+those of a walk through every form (tests/pages/walk.py). Each test of the matrix makes its own objects, so that each
+may have its own process.
 
 The journeys take a minute and a half, so that a run of chosen tests (`-k`) leaves them out unless it names them.
 """
@@ -17,7 +17,11 @@ from xdist.scheduler import LoadScopeScheduling
 
 JOURNEYS, DEMO, MATRIX = "tests/journeys/", "tests/demo/", "tests/test_matrix.py"
 TOUR = ("tests/test_access.py", "tests/test_get_writes_nothing.py")
-WALK = ("tests/pages/test_every_form.py", "tests/pages/test_every_post.py")
+WALK = (
+    "tests/pages/test_every_form.py",
+    "tests/pages/test_every_post.py",
+    "tests/pages/test_nothing_preselected.py",
+)
 # What takes longest comes first, so that no process is left with it when the others are done.
 FIRST = (
     JOURNEYS,

@@ -4,7 +4,8 @@ What a test counted (``record_property("summary", line)``) is printed whichever 
 the tests is to stay below 50 ms: the usual test asks one page.
 
 After a run of all tests var/cache/times.txt says for each function its seconds by the clock, those in which its process
-was at work (other programs on the machine change the first, hardly the second), and the number of its cases.
+was at work (other programs on the machine change the first, hardly the second), those of the test itself without its
+fixtures, and the number of its cases. ``make costs`` writes from it which tests have turns (tests/by_day.py).
 """
 
 import time
@@ -59,15 +60,20 @@ def by_function(reports: Iterable[Any]) -> list[str]:
     """A line for each test function, the longest first: where the time of a run goes."""
     seconds: dict[str, float] = defaultdict(float)
     at_work: dict[str, float] = defaultdict(float)
+    itself: dict[str, float] = defaultdict(float)
     cases: dict[str, set[str]] = defaultdict(set)
     for report in reports:
         if hasattr(report, "duration"):
             name = report.nodeid.partition("[")[0]
             seconds[name] += report.duration
+            itself[name] += report.duration if report.when == "call" else 0
             at_work[name] += sum(value for what, value in report.user_properties if what == "processor")
             cases[name].add(report.nodeid)
     longest = sorted(seconds, key=lambda name: -seconds[name])
-    return [f"{seconds[name]:8.1f} s {at_work[name]:8.1f} s {len(cases[name]):>5} {name}" for name in longest]
+    return [
+        f"{seconds[name]:8.1f} s {at_work[name]:8.1f} s {itself[name]:8.1f} s {len(cases[name]):>5} {name}"
+        for name in longest
+    ]
 
 
 def times(reports: Iterable[Any]) -> str:

@@ -201,6 +201,9 @@ def everything_open(village: Village, by: User) -> dict[str, Open]:
             lambda one: one.state == "requested",
         ),
         "priority visit": Open(runs, {"end/": {}}, lambda one: one.ended_on is None),
+        "premises": Open(
+            build.make_premises(village), {"end/": {"reason": "停办"}}, lambda one: one.ends_on is None
+        ),
         "suspected duplicate": Open(
             build.make_duplicate(village), {"different/": {}}, lambda one: one.state == "open"
         ),

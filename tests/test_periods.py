@@ -32,6 +32,7 @@ MAY_OVERLAP = {
     "PatrolPlan": "the days of the plan itself; its name is one at a time in its village by its own constraint",
     "PlannedRound": "the hours of one round; a plan has one round a day by its own constraint",
     "SurveyRound": "the steps of one round; a county has one round a month by its own constraint",
+    "ContactPoint": "the days of one point of a leader; it is open once by its own constraint",
     "Post": "the days of the post itself; its name is one at a time by its own constraint",
 }
 FAR, APART = date(2032, 1, 1), timedelta(days=4_000)

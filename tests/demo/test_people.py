@@ -53,7 +53,7 @@ def test_every_post_has_one_responsible_officer_on_every_day():
 def test_everybody_signs_in_with_the_demo_password(password):
     hashes = set(PasswordHash.objects.values_list("hash", flat=True))
     assert len(hashes) == 1 and check_password(password, hashes.pop())
-    assert User.objects.count() == Assignment.objects.count() == 23 + 15 + 6 + 6 + 2 + 1 + 1 + 1 + 1 + 4
+    assert User.objects.count() == Assignment.objects.count() == 23 + 15 + 6 + 6 + 2 + 3 + 1 + 1 + 1 + 4
 
 
 def test_138_000_people_live_there():

@@ -306,6 +306,9 @@ OF_THE_COUNTY = {
     "notice": "SELECT min(id) FROM posts_post",
     "village": "SELECT min(id) FROM posts_village",
     "entry": "SELECT max(id) FROM audit_entry WHERE action = 'open_emergency'",
+    # a chief checks the posts of the own station
+    "post-file": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
+    " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
     "jobs": "SELECT id FROM jobs_job WHERE by_id = %(user)s ORDER BY asked_at DESC LIMIT 1",
 }
 OWN = {
@@ -342,6 +345,7 @@ NOUNS = {
     "jobs:detail": "jobs",
     "oversight:trail-detail": "entry",
     "posts:post-create": "station",
+    "posts:post-file": "post-file",
     **{f"surveys:round-{step}": "open_round" for step in ("enter", "close")},
     **{f"disputes:agreement-{step}": "final" for step in ("correct", "edit", "finish", "sign", "court")},
     **{f"disputes:duty-{step}": "owed" for step in ("performed", "broken", "correct")},

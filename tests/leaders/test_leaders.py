@@ -60,7 +60,7 @@ def test_a_leader_enters_guidance_and_later_what_came_of_it(point, leader, sign_
         ({"kind": "field", "contact": ""}, "选联系点，或写明地点"),
         ({"held_on": "2026-03-21"}, "日期还没到"),
         ({"advice": ""}, "请填写此项"),
-        ({"held_on": "2025-12-31"}, "那天不是你的联系点"),
+        ({"held_on": "2025-12-31"}, "那天不是您的联系点"),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field(point, leader, sign_in, changed, said):

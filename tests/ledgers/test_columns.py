@@ -16,6 +16,7 @@ from encryption.fields import EncryptedField
 from ledgers import books
 from pages.columns import Reader
 from pages.kinds import Kind, Number
+from pages.row_history import HIDDEN
 from residents.book import DUPLICATES, HOUSEHOLDS, PAIRINGS, RESIDENTS, VISITS
 from residents.models import Household, Resident
 from teams.models import Member
@@ -180,7 +181,10 @@ def test_hostile_words_are_no_formula_in_a_file(book, form, hostile, officer):
     for column in texts:
         if column.in_file:
             cell = rows[0][heads.index(column.heading)]
-            assert cell.startswith("'=") if column.is_masked else cell == f"'{HOSTILE}"
+            if column.is_private:
+                assert cell == HIDDEN
+            else:
+                assert cell.startswith("'=") if column.is_masked else cell == f"'{HOSTILE}"
     if book.is_ledger:
         assert rows[0][heads.index("参加人员")] == f"'{HOSTILE}"
 

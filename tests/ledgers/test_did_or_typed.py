@@ -24,6 +24,7 @@ DECIDED = {
     "ledgers/tables.py": (3, SHOWN),
     "ledgers/filters.py": (1, TYPED + "the filter says so; the one beside it asks for who did it"),
     "ledgers/views/details.py": (1, TYPED + "the receipt and the button Undo are for whoever has just saved"),
+    "reports/author_hints.py": (1, TYPED + "hints about typing go to whoever typed"),
     "reports/own_day.py": (1, TYPED + "the last receipt is the last one that the person was given"),
     "indicators/sql/open_work.sql": (10, EITHER),
     "indicators/causes.py": (1, TYPED + "among the fields of which a change says nothing of the figures"),

@@ -124,5 +124,5 @@ def test_a_restart_under_systemd_refuses_nobody(tmp_path):
             assert asked(ports.port_of(listener)).startswith(b"HTTP/1.")
             is_over.set()
             caller.join()
-    assert len(answers) > 10 and not [one for one in answers if isinstance(one, ConnectionRefusedError)]
+    assert len(answers) >= 3 and not [one for one in answers if isinstance(one, ConnectionRefusedError)]
     assert sum(one is None for one in answers) <= 2

@@ -25,6 +25,8 @@ ELSEWHERE = {
     "import": "of the person who brought it: tests/imports",
     "emergency": "the look of a person, not a row: tests/oversight", "outlier": "as an emergency view",
     "handover": "numbers of a post and who signed them; no villager: tests/duty/test_handover.py",
+    **dict.fromkeys(("contact", "ledger", "log"), "of a leader of the county, no village: tests/leaders"),
+    "leader": "the ledger of a leader as a paper: tests/leaders",
     "stand": "a chief's deputy: tests/oversight", "leave": "of a person: tests/duty",
     "line": "is ticked by whoever it was sent to: tests/notices",
     "download": "a file that was made: tests/jobs",

@@ -18,6 +18,7 @@ NOT_GUARDED = {
     "accounts.forms.SignInForm": "an account and a password",
     "accounts.forms.PasswordForm": "passwords",
     "accounts.forms.CodeForm": "six digits of the app",
+    "accounts.forms.PasswordAndCodeForm": "a password and six digits of the app",
     "ledgers.views.copies.CopyForm": "a picture",
     "imports.forms.UploadForm": "a file",
     "documents.forms.TemplateForm": "a file, checked part by part",

@@ -23,8 +23,9 @@ from residents.data_requests import actions as data_requests
 from residents.duplicates import merging
 from residents.founding.actions import found
 from residents.leaving import actions as leaving
-from residents.models import DataRequest, Household, Identity, Pairing, PriorityVisit, Resident
+from residents.models import DataRequest, Household, Identity, Pairing, Premises, PriorityVisit, Resident
 from residents.moving import actions as moving
+from residents.premises import actions as premises
 from residents.priority import actions as priority
 from residents.requests import actions as requests
 from tests import build
@@ -54,6 +55,7 @@ class Register:
         self.request = build.make_request(village, by=self.officer, household=self.home)
         self.pairing = build.make_pairing(self.home, self.officer)
         self.priority = build.make_priority(village, self.officer, household=self.home, resident=self.wife)
+        self.school = build.make_premises(village)
         self.pair = build.make_duplicate(village, self.home, second=self.other)
         self.asked = build.make_data_request(self.home, self.officer, kind="delete")
         self.identity = Identity.objects.create(
@@ -165,6 +167,10 @@ ACTIONS: dict[str, Callable[[Register], None]] = {
         build.told(fresh(its.request), TODAY), by=by)),
     "pair_household": officer(lambda its, by: pairings.pair(
         Pairing(household=its.other, officer=by, starts_on=TODAY), by=by)),
+    "start_premises": officer(lambda its, by: premises.start_premises(
+        Premises(village=its.village, name="中心小学", kind="school", starts_on=TODAY), by=by)),
+    "change_premises": officer(lambda its, by: premises.change_premises(fresh(its.school, place="村口"), by=by)),
+    "end_premises": officer(lambda its, by: premises.end_premises(fresh(its.school), "已停办", by=by)),
     "end_pairing": officer(lambda its, by: pairings.end_pairing(fresh(its.pairing), by=by)),
     "request_priority": officer(lambda its, by: priority.request(
         PriorityVisit(household=its.other, purpose="elderly", reason="独居，需要帮助"), by=by)),
