@@ -7,18 +7,17 @@ Nobody types a heading.
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
 class Duty(models.TextChoices):
     """The five duties (五项职责), in the order in which the sources name them."""
 
-    INFORMATION = "information", _("Collecting information")
-    POPULATION = "population", _("Population")
-    ORDER = "order", _("Public order")
-    PREVENTION = "prevention", _("Prevention")
-    SERVICE = "service", _("Serving the people")
+    INFORMATION = "information", pgettext_lazy("duty", "Collecting information")
+    POPULATION = "population", pgettext_lazy("duty", "Population")
+    ORDER = "order", pgettext_lazy("duty", "Public order")
+    PREVENTION = "prevention", pgettext_lazy("duty", "Prevention")
+    SERVICE = "service", pgettext_lazy("duty", "Serving the people")
 
 
 class Diligence(models.TextChoices):

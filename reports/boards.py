@@ -1,7 +1,9 @@
 """The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -67,11 +69,23 @@ def chief(user: User, month: date) -> dict[str, Any]:
         "four_tasks": tasks,
         "paces": pace_of,
         "pace": sum(pace_of.values(), paces.Pace()),
-        "of_place": sums.total(months, month, month, level="station"),
+        "of_place": together(standings, ("visit_target", "duty_days")),
         "shown": ranking.compared(user, month, month),
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(by_month, in_force_of(CHIEF_TRENDS, newest, newest, county), newest),
         "computed_at": computed_at(months, month, by_month),
+    }
+
+
+def together(standings: list[ranking.Standing], codes: Iterable[str]) -> dict[str, tuple[Decimal, Decimal]]:
+    """What the posts have reached together, of how much."""
+    return {
+        code: (
+            sum((Decimal(one.numerator or 0) for one in found), Decimal(0)),
+            sum((Decimal(one.denominator or 0) for one in found), Decimal(0)),
+        )
+        for code in codes
+        for found in [[row.figures[code] for row in standings if code in row.figures]]
     }
 
 

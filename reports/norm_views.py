@@ -100,20 +100,20 @@ class NormTry(Page):
 
     verb = "set_rules"
 
-    def get(self, request: SignedInRequest, norm: str) -> HttpResponse:
-        rule = norm_named(norm)
+    def get(self, request: SignedInRequest, code: str) -> HttpResponse:
+        rule = norm_named(code)
         terrain = request.GET.get("class", norms.PLAIN)
         if terrain not in norms.CLASSES:
             raise Http404
-        code = norms.code_of(norm, terrain)
-        now = rules.whole(code, on=timezone.localdate(), county=scope.for_user(request.user).county or "")
+        of_class = norms.code_of(code, terrain)
+        now = rules.whole(of_class, on=timezone.localdate(), county=scope.for_user(request.user).county or "")
         asked = addresses.number(request.GET.get("value"))
-        lowest, highest = rules.lowest(norm), rules.highest(norm)
+        lowest, highest = rules.lowest(code), rules.highest(code)
         value = now if asked is None else min(max(asked, lowest), highest)
         context = {
             "title": _("Try a norm: %(name)s") % {"name": rule.name},
             "norm": rule,
-            "code": code,
+            "code": of_class,
             "now": now,
             "value": value,
             "lowest": lowest,
@@ -150,12 +150,12 @@ class PostNormEdit(Page, FormPage):
 
     @cached_property
     def norm(self) -> Declared:
-        return norm_named(self.kwargs["norm"])
+        return norm_named(self.kwargs["code"])
 
     @cached_property
     def post_of(self) -> Post:
         posts = Post.objects.filter(station__county=scope.for_user(self.request.user).county_id or 0)
-        return get_object_or_404(posts.select_related("station__county"), pk=self.kwargs["post"])
+        return get_object_or_404(posts.select_related("station__county"), pk=self.kwargs["pk"])
 
     def title(self) -> str:
         return _("%(post)s: %(norm)s") % {"post": self.post_of.name, "norm": self.norm.name}
@@ -193,9 +193,7 @@ class PostNormEdit(Page, FormPage):
             "own": norms.own_norm(self.norm.code, self.post_of.pk, on=today, county=self.county),
             "of_class": norms.of_post(self.norm.code, on=today, county=self.county, terrain=terrain),
             "terrain": TERRAINS[terrain],
-            "values": DatedValue.objects.of(
-                norms.own_code(self.norm.code, self.post_of.pk), self.county
-            ),
+            "values": DatedValue.objects.of(norms.own_code(self.norm.code, self.post_of.pk), self.county),
             **self._tried(),
         }
 

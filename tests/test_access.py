@@ -65,6 +65,8 @@ ACCESS = {
     "rules:rule-detail": "read_rules",
     "rules:law-table": "read_rules",
     "reports:norms": "see_board",
+    "reports:map": "see_board",
+    "posts:map-bring": "arrange_organisation",
     "reports:norm-preview": "set_rules",
     "reports:post-norm": "set_rules",
     "rules:holiday-list": "read_rules",

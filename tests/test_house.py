@@ -124,6 +124,7 @@ def test_trail_and_publications_are_append_only():
         "PublishedPlace",
         "PublishedRanking",
         "PublicationSignature",
+        "CountyMap",
     }
 
 

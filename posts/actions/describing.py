@@ -86,10 +86,9 @@ def check_post(file: PostFile, *, by: User) -> PostFile:
 
 
 def _check_months(profile: VillageProfile, shown: VillageProfile | None) -> None:
-    """Norms of closed months stay as they are: ValidationError beside ``since``."""
+    """Norms of closed months stay as they are: ValidationError beside ``since``. Other words change no figure."""
     was = (shown.terrain, shown.households) if shown else (VillageProfile.Terrain.PLAIN, None)
-    if (profile.terrain, profile.households) == was:
-        return
+    changes = (profile.terrain, profile.households) != was
     posts = Membership.objects.filter(
         closed_months.overlapping(profile.since, None), village=profile.village_id
     )
@@ -99,7 +98,7 @@ def _check_months(profile: VillageProfile, shown: VillageProfile | None) -> None
         for span in closed_months.spans_of_post(post, profile.since)
     ]
     try:
-        closed_months.let_in(spans, "", cause=VillageProfile)
+        closed_months.let_in(spans if changes else [], "", cause=VillageProfile)
     except ValidationError as fault:
         raise ValidationError({"since": fault.messages}) from fault
 

@@ -46,7 +46,7 @@ PAGES = (
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:post-close", "posts:station-close", "administration:assignment-end", "administration:assignment-swap",
     "posts:village-detail", "posts:village-move", "duty:leave-list",
-    "posts:village-profile", "posts:post-file", "posts:gaps",
+    "posts:village-profile", "posts:post-file", "posts:gaps", "posts:map-bring",
     "duty:handover-list", "duty:handover-detail",
     "oversight:stand-in-list", "oversight:outlier-list", "oversight:outlier-detail",
     "ledgers:index", "ledgers:history-clean", "rules:rule-list", "rules:rule-detail",
@@ -90,7 +90,7 @@ PAGES = (
     "disputes:mark-end", "disputes:dispute-extend",
     "disputes:dispute-case", "disputes:extension-edit",
     "documents:dispute-papers", "documents:statistics", "disputes:prevented-list", "disputes:prevented-report",
-    "documents:template-list", "documents:template-bring", "documents:template-use",
+    "documents:template-list", "documents:template-bring", "documents:template-use", "documents:card",
     "indicators:incident-board", "indicators:incident-attest", "indicators:incident-hours", "indicators:watch",
     "indicators:indicator-retire",
     "surveys:round-list", "surveys:round-create", "surveys:round-detail", "surveys:round-enter",
@@ -106,6 +106,7 @@ PAGES = (
     *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
     *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
     "reports:home", "reports:monthly", "reports:meanings", "reports:why", "reports:by-village", "reports:ranking",
+    "reports:norms", "reports:norm-preview", "reports:post-norm", "reports:map",
     "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
@@ -127,6 +128,7 @@ NO_PAGES = {
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
     "documents:door-labels", "documents:incomplete", "documents:post-sheet", "documents:post-sheet-file",
+    "documents:work-book", "documents:privacy-notice",
     "documents:leaders-file", "documents:leader-print",
     "documents:handover-print", "documents:team-print", "documents:team-consent", "documents:member-print",
     "documents:training-print", "documents:meeting-print", "documents:plan-print", "documents:checkpoint-print",
@@ -306,6 +308,8 @@ OF_THE_COUNTY = {
     "notice": "SELECT min(id) FROM posts_post",
     "village": "SELECT min(id) FROM posts_village",
     "entry": "SELECT max(id) FROM audit_entry WHERE action = 'open_emergency'",
+    "card": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
+    " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
     # a chief checks the posts of the own station
     "post-file": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
@@ -346,6 +350,7 @@ NOUNS = {
     "oversight:trail-detail": "entry",
     "posts:post-create": "station",
     "posts:post-file": "post-file",
+    "documents:card": "card",
     **{f"surveys:round-{step}": "open_round" for step in ("enter", "close")},
     **{f"disputes:agreement-{step}": "final" for step in ("correct", "edit", "finish", "sign", "court")},
     **{f"disputes:duty-{step}": "owed" for step in ("performed", "broken", "correct")},

@@ -40,7 +40,7 @@ def targets(month):
     }
 
 
-def test_a_harder_class_has_the_norm_of_the_plain_until_the_county_sets_one():
+def test_a_harder_class_has_the_norm_of_the_plain_until_the_county_sets_one(county):
     put(HOUSEHOLDS, 40)
     at = {"on": TODAY, "county": "990901"}
     assert [norms.of_post(HOUSEHOLDS, **at, terrain=one) for one in norms.CLASSES] == [40, 40, 40]
