@@ -13,6 +13,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Papers")
     post_links = (
         Link("print_papers", "documents:post-sheet", _("Sheet of the post")),
+        Link("print_papers", "documents:blank-choose", _("Blank sheets")),
         Link("print_papers", "documents:card", _("Card of an officer")),
         Link("print_papers", "documents:work-book", _("Work book of the month")),
     )

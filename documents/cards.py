@@ -10,8 +10,6 @@ import rules
 from documents import compiling
 from posts.models import Assignment, Village
 
-PLEDGE = "card.pledge"
-
 
 def pdf(serving: Assignment, villages: list[Village], photograph: bytes, today: date, mark: str) -> bytes:
     """The card of who serves at a post; without a photograph its frame stays empty. Raises Unprintable."""
@@ -36,7 +34,7 @@ def document(
         "office": str(serving.get_office_display()) if serving.office else "",
         "phone": post.phone,
         "villages": "、".join(str(one) for one in villages),
-        "pledge": list(rules.words(PLEDGE, on=today, county=county.code)),
+        "pledge": list(rules.words("card.pledge", on=today, county=county.code)),
         "made_on": f"{today:%Y-%m-%d}",
         "photograph": list(photograph),
         "print": mark,

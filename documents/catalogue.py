@@ -16,6 +16,7 @@ from documents.layouts import (
     after,
     agreements,
     beginning,
+    blanks,
     covers,
     handovers,
     hazards,
@@ -238,6 +239,18 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="privacy_notice", title="个人信息处理告知书", facts=villages.PrivacyNotice, layout=villages.NOTICE,
         build=villages.notice, group=Group.VILLAGE, is_close=True,
+    ),
+    Form(
+        code="blank_visit", title="入户走访纸单", facts=blanks.Blank, layout=blanks.VISIT, build=blanks.blanks,
+        group=Group.VILLAGE, is_close=True, is_counted=False,
+    ),
+    Form(
+        code="blank_dispute", title="矛盾纠纷纸单", facts=blanks.Blank, layout=blanks.DISPUTE, build=blanks.blanks,
+        group=Group.VILLAGE, is_close=True, is_counted=False,
+    ),
+    Form(
+        code="blank_patrol", title="巡逻纸单", facts=blanks.Blank, layout=blanks.PATROL, build=blanks.blanks,
+        group=Group.VILLAGE, is_close=True, is_counted=False,
     ),
     Form(
         code="post_sheet", title="警务室基本情况表", facts=villages.PostSheet, layout=villages.SHEET,

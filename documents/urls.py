@@ -3,6 +3,7 @@
 from django.urls import path
 
 from documents.views import (
+    blanks,
     cards,
     handovers,
     hazards,
@@ -41,6 +42,8 @@ urlpatterns = [
     path(
         "villages/<int:pk>/privacy/<slug:kind>/", villages.PrivacyNoticePrint.as_view(), name="privacy-notice"
     ),
+    path("posts/<int:pk>/blanks/", blanks.BlankChoose.as_view(), name="blank-choose"),
+    path("posts/<int:pk>/blanks/<slug:sheet>/", blanks.BlankPrint.as_view(), name="blank-print"),
     path("posts/<int:pk>/card/", cards.CardPrint.as_view(), name="card"),
     path("posts/<int:pk>/sheet/", villages.PostSheetPrint.as_view(), {"kind": "pdf"}, name="post-sheet"),
     path("posts/<int:pk>/sheet/<slug:kind>/", villages.PostSheetPrint.as_view(), name="post-sheet-file"),

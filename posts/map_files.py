@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+MEGABYTE = 1_000_000
 MEGABYTES = 8  # of the file; 74 villages with 500 points each take one
 MOST_POINTS = 60_000
 MOST_OUTLINES = 2_000
@@ -29,7 +30,7 @@ Outlines = dict[str, list[Polygon]]
 
 def read(content: bytes) -> Outlines:
     """The outlines of the file by code; ValidationError with what is wrong with it."""
-    if len(content) > MEGABYTES * 1_000_000:
+    if len(content) > MEGABYTES * MEGABYTE:
         raise ValidationError(_("The file is larger than %(n)s MB.") % {"n": MEGABYTES})
     features = _features(content)
     if len(features) > MOST_OUTLINES:

@@ -69,6 +69,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
         "four_tasks": tasks,
         "paces": pace_of,
         "pace": sum(pace_of.values(), paces.Pace()),
+        "is_running": month == calendar.this_month(),
         "of_place": together(standings, ("visit_target", "duty_days")),
         "shown": ranking.compared(user, month, month),
         "satisfaction": latest_satisfaction(months, "post"),

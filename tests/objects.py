@@ -107,6 +107,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "post": keys["post"],
         "notice": keys["post"],
         "card": keys["post"],
+        "blank": keys["post"],
         "work": keys["post"],
         "session": session_of(officer),
         "detail": officer,

@@ -286,6 +286,8 @@ ACCESS = {
             "work-book",
             "privacy-notice",
             "card",
+            "blank-choose",
+            "blank-print",
         )
     },
     "documents:dispute-print": "print_papers",
@@ -380,6 +382,7 @@ def address(name: str, rows: dict) -> str:
         "code": "duty.days_a_week",
         "paper": "acceptance",
         "kind": "pdf",
+        "sheet": "visit",
         "measure": "order",
         "indicator": "talks",
         "quarter": "2026-1",

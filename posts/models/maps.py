@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import AppendOnly
@@ -33,4 +34,4 @@ class CountyMap(AppendOnly):
         ordering = ["county", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.county} {self.brought_at:%Y-%m-%d}"
+        return f"{self.county} {timezone.localtime(self.brought_at):%Y-%m-%d}"

@@ -35,7 +35,7 @@ class MapForm(PlainForm):
 
     def clean_file(self) -> bytes:
         sent = self.cleaned_data["file"]
-        if sent.size > map_files.MEGABYTES * 1_000_000:
+        if sent.size > map_files.MEGABYTES * map_files.MEGABYTE:
             raise ValidationError(_("The file is larger than %(n)s MB.") % {"n": map_files.MEGABYTES})
         found: bytes = sent.read()
         return found

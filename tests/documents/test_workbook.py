@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from audit.models import Entry
-from documents import cards, headings, workbook
+from documents import headings, workbook
 from ledgers import books
 from posts.models import Assignment
 from rules.models import DatedValue
@@ -125,7 +125,7 @@ def test_the_card_has_the_photograph_of_this_printing_alone_and_the_pledge_of_th
     village, post, officer, county, sign_in
 ):
     DatedValue.objects.create(
-        code=cards.PLEDGE, county=county.code, value=["随叫随到"], unit="words", valid_from=date(2026, 3, 20)
+        code="card.pledge", county=county.code, value=["随叫随到"], unit="words", valid_from=date(2026, 3, 20)
     )
     client, serving = sign_in(officer), Assignment.objects.get(user=officer)
     url = f"/papers/posts/{post.pk}/card/"
@@ -148,3 +148,23 @@ def test_a_card_of_nobody_and_a_file_that_is_no_picture_are_refused(post, office
     answer = client.post(url, {"serving": serving.pk, "photograph": broken})
     assert answer.status_code == 422 and answer.context["form"].errors["photograph"]
     assert not Entry.objects.filter(action="print").exists()
+
+
+@pytest.mark.parametrize("sheet", ["visit", "dispute", "patrol"])
+def test_each_blank_sheet_fits_a_page_and_has_a_number_that_no_other_has(post, officer, sign_in, sheet):
+    client, numbers = sign_in(officer), []
+    for _printing in range(2):
+        content = client.get(f"/papers/posts/{post.pk}/blanks/{sheet}/?n=3").content
+        text = read(content, f"blank-{sheet}.pdf")
+        assert len(pdf.pages(content)) == 3 and post.name in text and "系统登记号" in text
+        entry = Entry.objects.filter(action="print").latest("pk")
+        found = [f"{entry.pk}-{place:02d}" for place in (1, 2, 3)]
+        assert all(f"纸单编号{one}" in text for one in found)
+        numbers += found
+    assert len(set(numbers)) == 6
+    assert client.get(f"/papers/posts/{post.pk}/blanks/{sheet}/?n=99").status_code == 200
+    assert client.get(f"/papers/posts/{post.pk}/blanks/other/").status_code == 404
+    assert (
+        f"/papers/posts/{post.pk}/blanks/{sheet}/"
+        in client.get(f"/papers/posts/{post.pk}/blanks/").content.decode()
+    )

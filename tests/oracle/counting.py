@@ -32,11 +32,11 @@ GOOD = ("very_satisfied", "satisfied")
 SUBSTANTIVE = (*GOOD, "basically", "dissatisfied", "very_dissatisfied")
 # What the county expects by its rules.
 SESSION_DAYS, HOURS_OF_A_MEMBER, FUNCTIONS = 3, 8, 6
-NORMS_BY_CLASS = {  # households a month and days a week, from the easiest class to the hardest
-    "plain": (30, 3),
-    "hill": (30, 3),
-    "mountain": (30, 3),
-}
+CLASSES = ("plain", "hill", "mountain")  # from the easiest to the hardest
+HOUSEHOLDS_A_MONTH, DAYS_A_WEEK = (
+    ("visit.households_a_month", 30),
+    ("duty.days_a_week", 3),
+)  # unless the county says so
 SERVICES = {
     "good_deeds": "good_deed", "documents": "document", "bulletins": "bulletin", "law_talks": "law_talk",
     "school_visits": "school", "enterprise_visits": "enterprise",
@@ -531,7 +531,9 @@ class Oracle:
                 if is_away:
                     continue
                 shares = self._shares(served, self._deciding(month))
-                visits_due, days_due = NORMS_BY_CLASS[self._class(post["id"], month)]
+                terrain = self._class(post["id"], month)
+                visits_due = self._norm(*HOUSEHOLDS_A_MONTH, terrain, post["id"], day)
+                days_due = self._norm(*DAYS_A_WEEK, terrain, post["id"], day)
                 for village in served:
                     visits, duty, vacant = self.shares.get((village, month), (Fraction(0), Fraction(0), 0))
                     visits += Fraction(visits_due, len(days)) * shares[village]
@@ -553,6 +555,15 @@ class Oracle:
             return {key: Fraction(1, len(villages)) for key in villages}
         return {key: Fraction(n, sum(households.values())) for key, n in households.items()}
 
+    def _norm(self, code: str, usual: int, terrain: str, post: int, day: date) -> int:
+        """Of the post alone, of its class, of the plain: what was set first of these, else the usual one."""
+        for name in (f"{code}@{post}", f"{code}.{terrain}", code):
+            for row in self.tables["rules_datedvalue"]:
+                ends = row["valid_until"]
+                if row["code"] == name and row["valid_from"] <= day and (ends is None or day <= ends):
+                    return int(row["value"])
+        return usual
+
     def _class(self, post: int, month: date) -> str:
         """The hardest class among the villages that the post has on the last of its days in the month."""
         day = self._deciding(month)
@@ -563,7 +574,7 @@ class Oracle:
                 if one["post_id"] == post and _holds(one, day) and self._stands(one["village_id"], day)
             ]
             if terrains:
-                return max(terrains, key=list(NORMS_BY_CLASS).index)
+                return max(terrains, key=CLASSES.index)
             day -= timedelta(days=1)
         return "plain"
 

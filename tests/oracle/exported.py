@@ -13,7 +13,7 @@ TABLES = (
     "residents_pairing", "residents_visit", "residents_service", "residents_request", "disputes_dispute",
     "disputes_session", "disputes_agreement", "disputes_duty", "disputes_followup", "patrols_patrol",
     "meetings_meeting", "hazards_hazard", "indicators_incidentcount", "surveys_surveyround", "surveys_sample",
-    "surveys_answertally",
+    "surveys_answertally", "rules_datedvalue",
 )  # fmt: skip
 
 
