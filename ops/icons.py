@@ -19,7 +19,7 @@ ICONS = (
     "houses-fill", "journals", "key", "link-45deg", "lock", "pencil", "pencil-square", "people", "people-fill",
     "person", "person-badge", "person-circle", "person-gear", "person-lines-fill", "person-vcard", "plus-lg",
     "printer", "qr-code-scan", "search", "shield-check", "shield-lock", "shop", "signpost",
-    "signpost-split", "sliders", "table", "telephone", "x-lg",
+    "signpost-split", "sliders", "speedometer2", "table", "telephone", "x-lg",
 )  # fmt: skip
 
 # Printed as well, and seen by who has the system choose the colours: a mask has a background only.
