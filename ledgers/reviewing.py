@@ -135,8 +135,11 @@ def _found(user: User, asked: list[Book]) -> list[list[dict[str, Any]]]:
 
 
 def _by_post(book: Book, user: User) -> QuerySet[Any, Any]:
-    waiting = to_review(book, user).order_by()
-    return waiting.values("post_id", "post__name").annotate(n=Count("pk"), oldest=Min("recorded_at"))
+    waiting: QuerySet[Any] = to_review(book, user).order_by()
+    found: QuerySet[Any, Any] = waiting.values("post_id", "post__name").annotate(
+        n=Count("pk"), oldest=Min("recorded_at")
+    )
+    return found
 
 
 def to_review(book: Book, user: User) -> QuerySet[Any]:

@@ -9,13 +9,12 @@ from django.db.models.functions import Coalesce
 from access import scope
 from accounts.models import User
 from calendars import calendar
-from duty import own_norm
 from duty.models import DutyDay
 from indicators import sums
 from indicators.models import VillageMonth
 from ledgers import books, people
 from notices.models import Notice
-from reports import open_work, own_day
+from reports import open_work, own_day, own_pace
 from residents.models import Service, Visit
 
 Shown = dict[str, Any]
@@ -30,7 +29,7 @@ def together(user: User, shown: Shown, today: date) -> Shown:
             lines, _numbers, _rows = open_work.counted_and_read(open_work.by_rank(work), [], [], user)
             notices = Notice.objects.for_(user, where).open().count()
         shown |= {
-            "pace": own_norm.pace(user, calendar.month_of(today), today, _arrivals(user, today)),
+            "pace": own_pace.pace(user, calendar.month_of(today), today, _arrivals(user, today)),
             "week": shown["week"] + own["week"],
             "duty_day": shown["duty_day"] or own["duty_day"],
             "arrived_elsewhere": "" if shown["duty_day"] or not own["duty_day"] else name,

@@ -83,7 +83,8 @@ class ReviewQueue(Page, ShowPage):
         after = self.queue.lines[number + 1 : number + 2] or self.queue.lines[max(number - 1, 0) : number]
         on = reviewing.address(self.request.GET, row=after[0].key if after else "").partition("?")[2]
         page.record_read()
-        return page.context() | {
+        context: dict[str, Any] = page.context()
+        return context | {
             "row": row,
             "line": line,
             "version": version_of(row),
@@ -131,7 +132,8 @@ class ReviewUndo(Page, ButtonPage):
 
     def act(self) -> Row:
         take_back = self.book.takes_back or actions.take_back_verdict
-        return take_back(self.row, by=self.request.user)
+        row: Row = take_back(self.row, by=self.request.user)
+        return row
 
     def back_url(self) -> str:
         return reviewing.address(self.request.GET)
