@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from access import scope
 from accounts.models import User
 from calendars import calendar
+from duty import own_norm
 from duty.models import DutyDay
 from indicators import sums
 from indicators.models import VillageMonth
