@@ -86,9 +86,15 @@ def is_own(row: Row, user: User) -> bool:
 
 
 def corrected_by(model: type[Row], user: User) -> Exists:
-    """Rows that the person has corrected after they were given back, such as the chief whose officer has left."""
+    """Rows that the person has corrected after they were given back, such as the chief whose officer has left.
+
+    A correction leaves the moment of the verdict; who takes the verdict back (ledgers/actions.py) changes nothing else.
+    """
     changes: Any = changes_model(model)
-    return Exists(changes.objects.filter(pgh_obj=OuterRef("pk"), by_id=user.pk, state=Row.State.GIVEN_BACK))
+    same_verdict = {"reviewed_at": OuterRef("reviewed_at"), "state": Row.State.RECORDED}
+    after = changes.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id"), **same_verdict)
+    given_back = changes.objects.filter(pgh_obj=OuterRef("pk"), by_id=user.pk, state=Row.State.GIVEN_BACK)
+    return Exists(given_back.filter(Q(reviewed_at=OuterRef("reviewed_at")) | Exists(after)))
 
 
 def is_reviewed_by(row: Row, user: User) -> bool:

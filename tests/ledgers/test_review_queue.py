@@ -11,7 +11,7 @@ from audit.models import Entry
 from audit.versions import Stale
 from indicators import compute
 from indicators.models import VillageMonth
-from ledgers import actions, books, reviewing
+from ledgers import actions, books, people, reviewing
 from ledgers.models import Row
 from residents.models import Visit
 from tests import build
@@ -137,6 +137,13 @@ def test_a_verdict_is_taken_back_for_a_minute_by_whoever_gave_it(
     with pytest.raises(ValidationError, match="一分钟"):
         actions.take_back_verdict(Visit.objects.get(), by=chief)
     assert reviewing.last_verdict(chief) is None and visit.pk == again.pk
+
+
+def test_taking_back_is_no_correction(village, officer, chief):
+    visit = actions.give_back(build.make_visit(village, MARCH, officer), "数要核实", by=chief)
+    actions.take_back_verdict(Visit.objects.get(), by=chief)
+    assert [*people.to_review(Visit, chief)] == [visit]
+    actions.accept(Visit.objects.get(), by=chief)
 
 
 def test_the_late_reason_that_giving_back_replaced_comes_again(village, officer, chief, february):
