@@ -133,6 +133,7 @@ MAY: dict[str, frozenset[Role]] = {
     "grant_leave": frozenset({CLERK, CHIEF}),
     "read_retention": frozenset({COUNTY, AUDITOR}),
     "tick_outliers": frozenset({CHIEF}),
+    "see_looks": frozenset({CHIEF}),  # who looked at a household or person of the station
     "read_trail": frozenset({AUDITOR}),
     # Three administrators, none of whom can do the work of another: accounts, roles, reading of the trail
     "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),

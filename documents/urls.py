@@ -3,6 +3,8 @@
 from django.urls import path
 
 from documents.views import (
+    blanks,
+    cards,
     handovers,
     hazards,
     leaders,
@@ -13,6 +15,8 @@ from documents.views import (
     statistics,
     teams,
     templates,
+    villages,
+    workbook,
 )
 
 app_name = "documents"
@@ -35,6 +39,17 @@ urlpatterns = [
     path("slips/<slug:kind>/", slips.SlipPrint.as_view(), name="slip-print"),
     path("hazards/<int:pk>/<slug:kind>/", hazards.HazardPrint.as_view(), name="hazard-print"),
     path("villages/<int:pk>/<slug:kind>/", hazards.VillageProblemsPrint.as_view(), name="village-problems"),
+    path("villages/<int:pk>/doors/<slug:kind>/", villages.DoorLabelsPrint.as_view(), name="door-labels"),
+    path("villages/<int:pk>/incomplete/<slug:kind>/", villages.IncompletePrint.as_view(), name="incomplete"),
+    path(
+        "villages/<int:pk>/privacy/<slug:kind>/", villages.PrivacyNoticePrint.as_view(), name="privacy-notice"
+    ),
+    path("posts/<int:pk>/blanks/", blanks.BlankChoose.as_view(), name="blank-choose"),
+    path("posts/<int:pk>/blanks/<slug:sheet>/", blanks.BlankPrint.as_view(), name="blank-print"),
+    path("posts/<int:pk>/card/", cards.CardPrint.as_view(), name="card"),
+    path("posts/<int:pk>/sheet/", villages.PostSheetPrint.as_view(), {"kind": "pdf"}, name="post-sheet"),
+    path("posts/<int:pk>/sheet/<slug:kind>/", villages.PostSheetPrint.as_view(), name="post-sheet-file"),
+    path("posts/<int:pk>/work-book/", workbook.WorkBookPrint.as_view(), name="work-book"),
     path("statistics/", statistics.StatisticsShow.as_view(), name="statistics"),
     path("statistics/<slug:kind>/", statistics.StatisticsFile.as_view(), name="statistics-file"),
     path("templates/", templates.TemplateList.as_view(), name="template-list"),

@@ -1,20 +1,21 @@
-"""What a person owes in a month over all posts held (register.md 5): 30 households in all, not 30 a post."""
+"""What a person owes in a month over all posts held: 30 households in all, not 30 a post."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-import rules
 from accounts.models import User
 from calendars import calendar
 from duty.models import Leave
+from posts.classes import classes_of
 from posts.closed_months import overlapping
 from posts.models import Assignment
+from rules import norms
 
-DAYS_OF_A_WEEK = 7
 HOUSEHOLDS, DAYS = "visit.households_a_month", "duty.days_a_week"
 Dated = TypeVar("Dated", Assignment, Leave)
+Held = tuple[int, str, str]  # key of a post, its class, the division code of its county
 
 
 def of(user: User, month: date) -> dict[str, Decimal]:
@@ -22,31 +23,40 @@ def of(user: User, month: date) -> dict[str, Decimal]:
 
     Days of leave are left out, and those on which the person is responsible for no post.
     """
-    days = [month + timedelta(days=day) for day in range(calendar.days_in(month))]
-    within = overlapping(days[0], days[-1])
+    posts = held(user, month, month)
+    return {
+        "visit_target": sum(highest(HOUSEHOLDS, posts).values(), Decimal(0)) / len(posts),
+        "duty_norm": sum(highest(DAYS, posts).values(), Decimal(0)) / calendar.DAYS_OF_A_WEEK,
+    }
+
+
+def held(user: User, month: date, first: date) -> dict[date, set[Held]]:
+    """The posts for which the person answers on each day from ``first`` to the end of the month; none on leave."""
+    last = calendar.last_day(month)
+    days = [first + timedelta(days=day) for day in range((last - first).days + 1)]
+    within = overlapping(first, last)
     responsible = Assignment.objects.filter(within, user=user, is_responsible=True)
     held = list(responsible.select_related("post__station__county"))
+    classes = classes_of([one.post_id for one in held if one.post_id], calendar.place_day(month))
     away = list(Leave.objects.filter(within, user=user))
-    counties = [set() if _on(away, day) else _counties(_on(held, day)) for day in days]
-    return {
-        "visit_target": _total(HOUSEHOLDS, counties, days) / len(days),
-        "duty_norm": _total(DAYS, counties, days) / DAYS_OF_A_WEEK,
-    }
+    return {day: set() if _on(away, day) else _posts(_on(held, day), classes) for day in days}
 
 
 def _on(rows: Iterable[Dated], day: date) -> list[Dated]:
     return [row for row in rows if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)]
 
 
-def _counties(held: list[Assignment]) -> set[str]:
-    """The counties, by code, whose norms these posts follow."""
-    return {row.post.station.county.code for row in held if row.post}
+def _posts(held: list[Assignment], classes: dict[int, str]) -> set[Held]:
+    return {(row.post.pk, classes[row.post.pk], row.post.station.county.code) for row in held if row.post}
 
 
-def _total(rule: str, counties: list[set[str]], days: list[date]) -> Decimal:
-    highest = (
-        max(Decimal(rules.whole(rule, on=day, county=code)) for code in codes)
-        for codes, day in zip(counties, days, strict=True)
-        if codes
-    )
-    return sum(highest, Decimal(0))
+def highest(norm: str, posts: dict[date, set[Held]]) -> dict[date, Decimal]:
+    """The highest norm among the posts of each day on which there are any."""
+    return {
+        day: max(
+            Decimal(norms.of_post(norm, on=day, county=county, terrain=terrain, post=post))
+            for post, terrain, county in found
+        )
+        for day, found in posts.items()
+        if found
+    }

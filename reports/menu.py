@@ -68,6 +68,7 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
         (
             Entry("see_board", "reports:home", _("Overview"), "house"),
             Entry("record_duty", "reports:home", _("Today"), "house"),
+            Entry("review_rows", "ledgers:review", _("Review"), "check2-square"),
             Entry("read_ledgers", "ledgers:index", _("All books"), "journals"),
         ),
     ),
@@ -80,6 +81,8 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
             Entry("see_figures", "teams:covered", _("What is covered"), "people-fill"),
             Entry("see_board", "reports:ranking", _("Comparison"), "bar-chart-steps"),
             Entry("see_figures", "documents:statistics", _("Disputes by quarter"), "people"),
+            Entry("see_board", "reports:map", _("Map"), "geo-alt"),
+            Entry("see_board", "reports:norms", _("Norms"), "speedometer2"),
             Entry("see_board", "indicators:incident-board", _("Five-none"), "shield-check"),
             Entry("see_board", "surveys:round-list", _("Satisfaction"), "clipboard-data"),
             Entry("see_board", "indicators:month-list", _("Months"), "calendar3"),

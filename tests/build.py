@@ -184,7 +184,7 @@ def _row(village: Village, on: date | None, by: User | None) -> dict[str, Any]:
 
 def make_visit(village: Village, on: date | None = None, by: User | None = None, **fields: Any) -> Visit:
     household = fields.pop("household", None) or make_household(village)
-    if fields.get("outcome", "met") != "met":
+    if fields.get("outcome", "met") not in {"met", "reached"}:
         fields.setdefault("talks", 0)
     return Visit.objects.create(household=household, **_row(village, on, by) | fields)
 

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "stand": "a chief's deputy: tests/oversight", "leave": "of a person: tests/duty",
     "line": "is ticked by whoever it was sent to: tests/notices",
     "download": "a file that was made: tests/jobs",
+    "review": "any row with a verdict: tests/ledgers/test_review_queue.py",
     "history": "a former version of any row: tests/ledgers/test_cleaning.py",
     "trail": "an entry that nobody changes",
 }  # fmt: skip
