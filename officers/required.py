@@ -62,10 +62,12 @@ ROW = {"village": P, "occurred_on": P}
 DATED = {"village": P, "starts_on": D}
 REQUIRED: dict[str, Demanded] = {
     # entries of every day
-    "residents.visit": Demanded(Owner.ORDER, {"household": W, "occurred_on": P, "outcome": F, "talks": F}),
+    "residents.visit": Demanded(
+        Owner.ORDER, {"household": W, "occurred_on": P, "outcome": F, "talks": F, "channel": F}
+    ),
     "residents.service": Demanded(Owner.ORDER, ROW | {"kind": F, "quantity": F}),
     "residents.request": Demanded(
-        Owner.COMMAND, ROW | {"asker": W, "asked": W, "kind": F, "urgency": D, "due_on": D}
+        Owner.COMMAND, ROW | {"asker": W, "asked": W, "kind": F, "urgency": D, "due_on": D, "channel": F}
     ),
     "patrols.patrol": Demanded(
         Owner.ORDER, ROW | {"mode": F, "starts_at": F, "minutes": F, "people": F, "caught": F}

@@ -36,7 +36,7 @@ AT_POSTS = codes(lambda row: row.place == "post")
 LABELS: dict[str, str | Promise] = {
     "met": _("Households met"),
     "talks": _("People talked with"),
-    "days": _("Days in the villages"),
+    "days": _("Duty days"),
     **{f"service_{kind}": label for kind, label in Service.Kind.choices},
     "requests": _("Requests taken"),
     "patrols": _("Patrols"),

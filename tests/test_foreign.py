@@ -15,7 +15,7 @@ from tests.test_access import URLS
 pytestmark = pytest.mark.usefixtures("db", "in_march")
 # How many of the places of tests/matrix.py are a role's own; whoever does not serve at a village has the county.
 OWN = {role: matrix.SEES.get(role, 3) for role in Role}
-OF_THE_COUNTY = {"round", "publication", "notice"}  # one for all its people
+OF_THE_COUNTY = {"round", "publication", "notice", "regulation"}  # one for all its people
 PAGES_OF_THE_COUNTY = {"posts:village-detail"}  # 组织机构 leads to those of all its villages
 METHODS = ["get", "post"]
 NO_UUID = "00000000-0000-4000-8000-000000000000"
