@@ -193,7 +193,9 @@ class Column:
         if self.path:
             return kind.in_file(asked)
         field = self._yields(asked)
-        if isinstance(asked, Aggregate) and field is not None:  # which a list of values takes under a name alone
+        if (
+            isinstance(asked, Aggregate) and field is not None
+        ):  # which a list of values takes under a name alone
             asked = ExpressionWrapper(asked, field)
         if callable(self.source) and not kind.is_chosen:
             kind = kind_of_expression(field)
