@@ -255,9 +255,9 @@ def recorded(book, village, officer):
 def test_the_board_of_the_chief_shows_what_waits_for_a_review(book, village, officer, chief, clerk, sign_in):
     for _number in range(2):
         recorded(book, village, officer)
-    client, url = sign_in(chief), f"{book.url('list')}?state=recorded"
+    client, url = sign_in(chief), f"{reverse('ledgers:review')}?book={book.draft_name}"
     [line] = [one for one in client.get("/").context["todo"] if one["url"] == url]
-    assert line["count"] == client.get(url).context["count"] == 2
+    assert line["count"] == client.get(url).context["queue"].count == 2
     assert url not in [one["url"] for one in sign_in(clerk).get("/").context["todo"]]
 
 

@@ -6,13 +6,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import looks
 from posts import place_guards, staying
 from posts.models.divisions import County, Village
 from posts.models.stations import Post, Station
 from posts.querysets import ScopedQuerySet, open_on
 
 
-class Placed(models.Model):
+class Placed(looks.Seen):
     """What belongs to a village, and who sees it: the access keys ``post``, ``station`` and ``county``.
 
     They follow the village; only moving it to another post moves them (posts/actions/moving.py). Of what ``is_figure``,

@@ -80,6 +80,8 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         user, row = self.request.user, self.row
         query = f"?household={row.pk}"
         found = []
+        if may(user, "see_looks"):
+            found.append({"url": self.url("looks", row.pk), "label": _("Who looked at it"), "style": "quiet"})
         if may(user, "record_visit") and not row.closed_on:
             found.append(
                 {
@@ -119,6 +121,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         if may(user, "request_priority") and not row.closed_on:
             url = reverse("residents:priority-create") + query
             found.append({"url": url, "label": _("Request a priority visit"), "style": "quiet"})
+        found += self.more_buttons()
         if may(user, "edit_residents"):
             step, label = (
                 ("register-again", _("Register again")) if row.closed_on else ("deregister", _("Deregister"))
