@@ -34,12 +34,24 @@ def since(
 ) -> Found:
     """What has come, gone or moved in each village since the moment, and counts at the end of the months or did."""
     found: Found = defaultdict(list)
-    later = Entry.objects.filter(at__gt=moment.at).order_by("at", "id")
-    first_tx = moment.tx or later.values_list("tx", flat=True).first()
+    first_tx = moment.tx or _first_after(moment)
     for book in books:
         if changes_model(book.model) is not None:
             _add(found, user, book, villages, months, moment, first_tx)
     return found
+
+
+def _first_after(moment: Moment) -> int | None:
+    """The number of the first transaction after the moment, as the trail has it; None while nothing has happened since.
+
+    That of the last entry before it comes first: what was loaded with entries of its past is not new.
+    """
+    before = (
+        Entry.objects.filter(at__lte=moment.at).order_by("-at", "-id").values_list("tx", flat=True).first()
+    )
+    if before is not None:
+        return before + 1
+    return Entry.objects.filter(at__gt=moment.at).order_by("at", "id").values_list("tx", flat=True).first()
 
 
 def _add(

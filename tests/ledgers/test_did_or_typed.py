@@ -28,7 +28,7 @@ DECIDED = {
     "reports/own_day.py": (1, TYPED + "the last receipt is the last one that the person was given"),
     "indicators/sql/open_work.sql": (10, EITHER),
     "indicators/causes.py": (1, TYPED + "among the fields of which a change says nothing of the figures"),
-    "posts/sql/move_rows.sql": (3, TYPED + "it lies beside the same question about who did it"),
+    "posts/sql/move_rows.sql": (2, TYPED + "it lies beside the same question about who did it"),
     "hazards/actions/verifying.py": (
         1,
         TYPED + "beside who found and who mended it: none of them verifies it",
