@@ -182,11 +182,20 @@ OTHER = {
 
 
 def columns(table: str, names: set[str] | None = None) -> list[tuple[str, str]]:
-    every = _asked(
+    """Name and type of the columns that ``OTHER`` knows to change."""
+    return [
+        (name, kind)
+        for name, kind in _every_column(table)
+        if kind in KINDS and (names is None or name in names)
+    ]
+
+
+@cache
+def _every_column(table: str) -> list[Any]:
+    return _asked(
         "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s ORDER BY 1",
         [table],
     )
-    return [(name, kind) for name, kind in every if kind in KINDS and (names is None or name in names)]
 
 
 def change(cursor: Any, random: Random, table: str, key: str, names: set[str] | None = None) -> str:
