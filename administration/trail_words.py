@@ -8,6 +8,7 @@ from rules.declared import BY_CODE
 
 VERBS = {
     "set_rule": _("set a rule"),
+    "set_post_norm": _("set the norm of a post"),
     "set_holidays": _("entered the holidays of a year"),
     "propose_roles": _("proposed roles with a sheet of accounts"),
     "decide_roles": _("decided on proposed roles"),

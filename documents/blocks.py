@@ -124,8 +124,9 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Labels:
-    """Labels to cut out, two beside each other, for each item of a list of facts: a name, a code in large letters and
-    as a picture for a telephone, a line below.
+    """Labels to cut out, ``across`` beside each other (2, or 3 of which 24 fill a sheet), for each item of a list of
+    facts: a name, a code in large letters, a picture for a telephone, a line below. ``picture``: what the picture
+    says, where that is not the code.
     """
 
     over: str
@@ -133,6 +134,8 @@ class Labels:
     name: str
     code: str
     text: str
+    picture: str = ""
+    across: int = 2
 
 
 Block = Grid | Paragraph | Passage | Signature | Each | Large | Contents | Heading | TearOff | Lookup | Labels

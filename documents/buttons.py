@@ -15,8 +15,11 @@ from hazards.models import Hazard
 from hazards.of_village import open_at
 from leaders.years import Board, LeaderYear
 from meetings.models import Meeting
+from officers.years import OfficerYear
 from patrols.models import Checkpoint, PatrolPlan
 from posts.models import Village
+from residents import completeness
+from residents.models import Household
 from teams.models import Member, Team
 from training.models import Training
 
@@ -38,8 +41,12 @@ def of(row: Any, user: Any) -> list[dict[str, Any]]:
     """The buttons of a dispute, a hazard, and each kind of ``PAPERS``."""
     if type(row) in PAPERS:
         return _of_team(row, user)
+    if isinstance(row, Household):
+        return _of_household(row, user)
     if isinstance(row, LeaderYear | Board):
         return _of_leaders(row, user)
+    if isinstance(row, OfficerYear):
+        return _of_officer(row)
     return _of_hazard(row, user) if isinstance(row, Hazard) else _of_dispute(row, user)
 
 
@@ -59,6 +66,19 @@ def _of_leaders(row: LeaderYear | Board, user: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _of_officer(row: OfficerYear) -> list[dict[str, Any]]:
+    """For whoever sees the year."""
+    labels = {"pdf": _("Print"), "docx": "DOCX", "xlsx": "XLSX"}
+    return [
+        {
+            "url": reverse("documents:officer-print", args=[row.person.pk, kind]) + f"?year={row.year}",
+            "label": label,
+            "style": "quiet",
+        }
+        for kind, label in labels.items()
+    ]
+
+
 def _of_hazard(row: Hazard, user: Any) -> list[dict[str, Any]]:
     """The notice while it is not put right, for those who print."""
     if not row.is_open or row.rectified_on or not may(user, "print_papers"):
@@ -71,20 +91,36 @@ def _of_hazard(row: Hazard, user: Any) -> list[dict[str, Any]]:
 
 
 def of_village(village: Village, user: Any) -> list[dict[str, Any]]:
-    """The problem list on paper, where there is one to print."""
-    if not may(user, "print_papers") or not open_at(village, user).exists():
+    """The papers of a village that the person serves; those of lists where there is something to print."""
+    served = Village.objects.served_by(user).filter(pk=village.pk)
+    if not may(user, "print_papers") or village.is_abolished or not served.exists():
         return []
-    lines = [
+    lines: list[dict[str, Any]] = []
+    if open_at(village, user).exists():
+        lines += _lines(
+            "documents:village-problems", village, _("Problem list: open hazards"), ("pdf", "docx")
+        )
+    lines += _lines("documents:privacy-notice", village, _("Notice about personal data"), ("pdf", "docx"))
+    households = Household.objects.visible_to(user).filter(village=village.pk, closed_on=None)
+    if households.exists():
+        lines += _lines("documents:door-labels", village, _("Labels for doors"), ("pdf",))
+    if completeness.incomplete(households).exists():
+        label = _("Households not entered whole")
+        lines += _lines("documents:incomplete", village, label, ("pdf", "docx"))
+    return [{"title": _("Papers"), "lines": lines}]
+
+
+def _lines(page: str, village: Village, name: str, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [
         {
-            "url": reverse("documents:village-problems", args=[village.pk, kind]),
-            "name": _("Problem list: open hazards"),
+            "url": reverse(page, args=[village.pk, kind]),
+            "name": name,
             "why": "",
             "mark": kind.upper(),
             "style": "quiet",
         }
-        for kind in ("pdf", "docx")
+        for kind in kinds
     ]
-    return [{"title": _("Papers"), "lines": lines}]
 
 
 def _of_dispute(row: Any, user: Any) -> list[dict[str, Any]]:
@@ -96,6 +132,16 @@ def _of_dispute(row: Any, user: Any) -> list[dict[str, Any]]:
         return []
     return [
         {"url": reverse("documents:dispute-papers", args=[row.pk]), "label": _("Papers"), "style": "quiet"}
+    ]
+
+
+def _of_household(row: Household, user: Any) -> list[dict[str, Any]]:
+    """The label for its door while it is registered."""
+    if row.closed_on or row.erased_on or not may(user, "print_papers"):
+        return []
+    url = reverse("documents:door-labels", args=[row.village_id, "pdf"])
+    return [
+        {"url": f"{url}?household={row.pk}", "label": _("Print the label for the door"), "style": "quiet"}
     ]
 
 

@@ -16,22 +16,26 @@ from documents.layouts import (
     after,
     agreements,
     beginning,
+    blanks,
     covers,
     handovers,
     hazards,
     leaders,
     mediation,
     meetings,
+    officers,
     patrols,
     police,
     slips,
     teams,
+    villages,
 )
 from documents.layouts.base import FORMER
 
 
 class Group(Enum):
-    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols, leaders."""
+    """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols, leaders,
+    officers, a village or a post."""
 
     FILE = "file"
     SLIP = "slip"
@@ -40,6 +44,8 @@ class Group(Enum):
     TEAM = "team"
     PATROL = "patrol"
     LEADER = "leaders"
+    OFFICER = "officers"
+    VILLAGE = "village"
 
 
 # The case file of each procedure that has one; who was told where to go, and who is protected, has none.
@@ -223,6 +229,38 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="leader_board", title="领导下基层工作情况表", facts=leaders.LeaderBoard, layout=leaders.BOARD,
         build=leaders.board, group=Group.LEADER,
+    ),
+    Form(
+        code="officer_year", title="驻村民警年度工作情况表", facts=officers.OfficerSheet, layout=officers.SHEET,
+        build=officers.sheet, group=Group.OFFICER,
+    ),
+    Form(
+        code="door_labels", title="门牌走访码", heading="", facts=villages.DoorLabels, layout=villages.DOORS,
+        build=villages.doors, group=Group.VILLAGE, is_close=True, is_counted=False,
+    ),
+    Form(
+        code="incomplete_households", title="待补登住户清单", facts=villages.IncompleteList,
+        layout=villages.INCOMPLETE, build=villages.incomplete, group=Group.VILLAGE, is_close=True,
+    ),
+    Form(
+        code="privacy_notice", title="个人信息处理告知书", facts=villages.PrivacyNotice, layout=villages.NOTICE,
+        build=villages.notice, group=Group.VILLAGE, is_close=True,
+    ),
+    Form(
+        code="blank_visit", title="入户走访纸单", facts=blanks.Blank, layout=blanks.VISIT, build=blanks.blanks,
+        group=Group.VILLAGE, is_close=True, is_counted=False,
+    ),
+    Form(
+        code="blank_dispute", title="矛盾纠纷纸单", facts=blanks.Blank, layout=blanks.DISPUTE, build=blanks.blanks,
+        group=Group.VILLAGE, is_close=True, is_counted=False,
+    ),
+    Form(
+        code="blank_patrol", title="巡逻纸单", facts=blanks.Blank, layout=blanks.PATROL, build=blanks.blanks,
+        group=Group.VILLAGE, is_close=True, is_counted=False,
+    ),
+    Form(
+        code="post_sheet", title="警务室基本情况表", facts=villages.PostSheet, layout=villages.SHEET,
+        build=villages.sheet, group=Group.VILLAGE, is_close=True,
     ),
 )  # fmt: skip
 BY_CODE = {form.code: form for form in FORMS}

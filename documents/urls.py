@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from documents.views import handovers, hazards, leaders, papers, patrols, slips, statistics, teams, templates
+from documents.views import (
+    blanks,
+    cards,
+    handovers,
+    hazards,
+    leaders,
+    officers,
+    papers,
+    patrols,
+    slips,
+    statistics,
+    teams,
+    templates,
+    villages,
+    workbook,
+)
 
 app_name = "documents"
 urlpatterns = [
     path("disputes/<int:pk>/", papers.DisputePapers.as_view(), name="dispute-papers"),
     path("disputes/<int:pk>/<slug:paper>/<slug:kind>/", papers.DisputePrint.as_view(), name="dispute-print"),
+    path("officers/<int:pk>/<slug:kind>/", officers.OfficerPrint.as_view(), name="officer-print"),
     path("leaders/<slug:kind>/", leaders.LeadersFile.as_view(), name="leaders-file"),
     path("leaders/<int:pk>/<slug:kind>/", leaders.LeaderPrint.as_view(), name="leader-print"),
     path("handovers/<int:pk>/<slug:kind>/", handovers.HandoverPrint.as_view(), name="handover-print"),
@@ -23,6 +39,17 @@ urlpatterns = [
     path("slips/<slug:kind>/", slips.SlipPrint.as_view(), name="slip-print"),
     path("hazards/<int:pk>/<slug:kind>/", hazards.HazardPrint.as_view(), name="hazard-print"),
     path("villages/<int:pk>/<slug:kind>/", hazards.VillageProblemsPrint.as_view(), name="village-problems"),
+    path("villages/<int:pk>/doors/<slug:kind>/", villages.DoorLabelsPrint.as_view(), name="door-labels"),
+    path("villages/<int:pk>/incomplete/<slug:kind>/", villages.IncompletePrint.as_view(), name="incomplete"),
+    path(
+        "villages/<int:pk>/privacy/<slug:kind>/", villages.PrivacyNoticePrint.as_view(), name="privacy-notice"
+    ),
+    path("posts/<int:pk>/blanks/", blanks.BlankChoose.as_view(), name="blank-choose"),
+    path("posts/<int:pk>/blanks/<slug:sheet>/", blanks.BlankPrint.as_view(), name="blank-print"),
+    path("posts/<int:pk>/card/", cards.CardPrint.as_view(), name="card"),
+    path("posts/<int:pk>/sheet/", villages.PostSheetPrint.as_view(), {"kind": "pdf"}, name="post-sheet"),
+    path("posts/<int:pk>/sheet/<slug:kind>/", villages.PostSheetPrint.as_view(), name="post-sheet-file"),
+    path("posts/<int:pk>/work-book/", workbook.WorkBookPrint.as_view(), name="work-book"),
     path("statistics/", statistics.StatisticsShow.as_view(), name="statistics"),
     path("statistics/<slug:kind>/", statistics.StatisticsFile.as_view(), name="statistics-file"),
     path("templates/", templates.TemplateList.as_view(), name="template-list"),

@@ -22,7 +22,7 @@ from jobs.run import Progress
 from pages import addresses
 from policies.acting import COMPUTE, acting
 from posts.models import County
-from rules import law
+from rules import law, norms
 from teams.models import FUNCTIONS
 from teams.models.members import hours_needed
 
@@ -126,6 +126,7 @@ def _statement(villages: Sequence[int] | None = None) -> str:
 
 
 PLACE = ("town_id", "post_id", "station_id", "county_id")
+TARGETS = ("visit.households_a_month", "duty.days_a_week")  # of ``visit_target`` and ``duty_norm``
 
 
 def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
@@ -151,18 +152,33 @@ def _values(month: date, villages: Sequence[int] | None) -> dict[str, Any]:
 def _norms(month: date) -> dict[str, list[Any]]:
     """What each county expects of an officer, on each day of the month: a norm that changes in it counts by days.
 
-    Five arrays of one length: county, day, households a month, days in the villages a week, hours of training of a
-    member of a team.
+    Arrays of one length each: county, day, class of the post, households a month, days in the villages a week; post,
+    day and the norms of this post alone (None: as its class); county, day, hours of training of a member of a team.
     """
     days = [month + timedelta(days=day) for day in range(calendar.days_in(month))]
-    found = [
-        (county, day, rules.whole("visit.households_a_month", on=day, county=code),
-         rules.whole("duty.days_a_week", on=day, county=code), hours_needed(day, code))
-        for county, code in County.objects.values_list("pk", "code")
+    counties = list(County.objects.values_list("pk", "code"))
+    by_class = [
+        (county, day, terrain, *(norms.of_post(one, on=day, county=code, terrain=terrain) for one in TARGETS))
+        for county, code in counties
         for day in days
-    ]  # fmt: skip
-    names = ("norm_counties", "norm_days", "norm_visits", "norm_duty", "norm_hours")
-    return {name: [one[place] for one in found] for place, name in enumerate(names)}
+        for terrain in norms.CLASSES
+    ]
+    own = [
+        (post, day, *(norms.own_norm(one, post, on=day, county=code) for one in TARGETS))
+        for _county, code in counties
+        for post in sorted(norms.posts_with_own(code))
+        for day in days
+    ]
+    hours = [(county, day, hours_needed(day, code)) for county, code in counties for day in days]
+    return {
+        **_columns(by_class, "norm_counties", "norm_days", "norm_classes", "norm_visits", "norm_duty"),
+        **_columns(own, "own_posts", "own_days", "own_visits", "own_duty"),
+        **_columns(hours, "hour_counties", "hour_days", "norm_hours"),
+    }
+
+
+def _columns(rows: list[tuple[Any, ...]], *names: str) -> dict[str, list[Any]]:
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 def _periods(month: date) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """Front-end files of others, installed by npm from the lock file and put into `var/vendor`.
 
 Scripts are copied by name, as `vendor/<package>/<file>`. Of Bootstrap and its icons pages get one stylesheet,
-`vendor/bootstrap.css`, and of ECharts one script, `vendor/charts.js`: cut down to what they use (stylesheets.py,
-icons.py, charts_entry.js). Node is needed for the fetching only; esbuild is a program of its own.
+`vendor/bootstrap.css`, and of ECharts two scripts, `vendor/charts.js` and `vendor/maps.js`: cut down to what they use
+(stylesheets.py, icons.py, charts_entry.js, maps_entry.js). Node is needed for the fetching only; esbuild is a
+program of its own.
 """
 
 import os
@@ -21,6 +22,7 @@ PACKAGES = ROOT / "node_modules"
 NEEDED_MEGABYTES = 200
 SCRIPTS = ("htmx.org/dist/htmx.min.js",)
 CHARTS = Path(__file__).with_name("charts_entry.js")
+MAPS = Path(__file__).with_name("maps_entry.js")
 BOOTSTRAP = PACKAGES / "bootstrap" / "dist" / "css" / "bootstrap.min.css"
 LICENCE = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Points at files that are not copied: collecting static files would fail on it.
@@ -99,6 +101,7 @@ def copy() -> None:
         target.write_text(_without_map(PACKAGES / name), encoding="utf-8")
     (draft / "vendor" / "bootstrap.css").write_text(bootstrap(), encoding="utf-8")
     bundle(CHARTS, draft / "vendor" / "charts.js")
+    bundle(MAPS, draft / "vendor" / "maps.js")
     shutil.rmtree(VENDOR, ignore_errors=True)
     draft.rename(VENDOR)
 

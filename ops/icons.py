@@ -12,14 +12,14 @@ from urllib.parse import quote
 ICONS = (
     "arrow-down", "arrow-left", "arrow-left-right", "arrow-repeat", "arrow-right", "arrow-up", "bar-chart-steps",
     "bicycle", "book", "calendar-check", "calendar-week", "calendar3", "camera", "chat-left-text", "chat-square-text",
-    "chevron-left",
+    "check2-square", "chevron-left",
     "chevron-right", "clipboard-data", "clipboard-pulse", "diagram-3", "door-open", "download", "exclamation-diamond",
     "exclamation-diamond-fill", "exclamation-triangle", "eye", "file-earmark-arrow-up", "file-earmark-spreadsheet",
     "filetype-csv", "geo-alt", "hand-thumbs-up", "heart", "hourglass-bottom", "hourglass-split", "house", "houses",
     "houses-fill", "journals", "key", "link-45deg", "lock", "pencil", "pencil-square", "people", "people-fill",
     "person", "person-badge", "person-circle", "person-gear", "person-lines-fill", "person-vcard", "plus-lg",
     "printer", "qr-code-scan", "search", "shield-check", "shield-lock", "shop", "signpost",
-    "signpost-split", "sliders", "table", "telephone", "x-lg",
+    "signpost-split", "sliders", "speedometer2", "table", "telephone", "x-lg",
 )  # fmt: skip
 
 # Printed as well, and seen by who has the system choose the colours: a mask has a background only.

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import rules
 from formulas.rates import ratio
 from posts import open_work
+from posts.classes import classes_of
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
+from rules import norms
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,13 @@ def of_move(village: Village, former: Post, post: Post, day: date) -> list[Side]
 def _side(post: Post, day: date, villages: int, households: int) -> Side:
     has = Membership.objects.filter(open_on(day), post=post).count()
     lives = _households(open_work.of_post(post.pk))
-    norm = rules.whole("visit.households_a_month", on=day, county=post.station.county.code)
+    norm = norms.of_post(
+        "visit.households_a_month",
+        on=day,
+        county=post.station.county.code,
+        terrain=classes_of([post.pk], day).get(post.pk, norms.PLAIN),
+        post=post.pk,
+    )
     return Side(post, (has, has + villages), (lives, lives + households), norm)
 
 

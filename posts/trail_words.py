@@ -24,6 +24,7 @@ VERBS = {
     "reopen_station": _("opened a station again"),
     "arrange_station": _("arranged a station"),
     "arrange_post": _("arranged a post"),
+    "bring_map": _("brought a map of the villages"),
     "set_profile": _("set the profile of a village"),
     "check_post": _("checked the file of a post"),
     "give_village": _("gave a post a village"),

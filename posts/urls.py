@@ -1,10 +1,11 @@
 from django.urls import path
 
-from posts.views import arranging, closing, gaps, giving, moving, organisation, villages, working
+from posts.views import arranging, closing, gaps, giving, maps, moving, organisation, villages, working
 
 app_name = "posts"
 urlpatterns = [
     path("", organisation.Organisation.as_view(), name="organisation"),
+    path("map/", maps.MapBring.as_view(), name="map-bring"),
     path("offices/", organisation.Offices.as_view(), name="offices"),
     path("stations/new/", arranging.StationCreate.as_view(), name="station-create"),
     path("stations/<int:pk>/edit/", arranging.StationEdit.as_view(), name="station-edit"),

@@ -1,7 +1,9 @@
 """The boards of the chief and of the county: what is behind, late, waiting for approval, worst first."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -22,14 +24,14 @@ from calendars.spans import Span
 from indicators import attested, published, sums, watch
 from indicators.catalogue import BY_CODE, in_force_of
 from indicators.models import VillageMonth
-from ledgers import books, due
+from ledgers import books, due, reviewing
 from ledgers import months as station_months
 from ledgers.book import Book, Waiting
 from ledgers.models import Row, StationMonth
 from oversight.actions import emergency, outliers
 from posts import vacancies
 from posts.models import Station
-from reports import clocks, four_tasks, handovers, monthly, open_work, ranking, set_up, teams_covered, trends
+from reports import clocks, handovers, monthly, open_work, paces, ranking, set_up, teams_covered, trends
 from reports.periods import Place
 from residents.choosing import register_links
 from residents.models import Household
@@ -56,6 +58,7 @@ def chief(user: User, month: date) -> dict[str, Any]:
     standings = ranking.standings(
         user, month, month, "post", "visit_target", is_published=of_month.newest is not None
     )
+    tasks, pace_of = paces.of_board(user, month, [row.place.key for row in standings])
     return {
         "month": month,
         "published": of_month,
@@ -63,11 +66,27 @@ def chief(user: User, month: date) -> dict[str, Any]:
         "register_links": register_links(user),
         **todo(user),
         "standings": standings,
-        "four_tasks": four_tasks.by_post(user, month, [row.place.key for row in standings]),
+        "four_tasks": tasks,
+        "paces": pace_of,
+        "pace": sum(pace_of.values(), paces.Pace()),
+        "is_running": month == calendar.this_month(),
+        "of_place": together(standings, ("visit_target", "duty_days")),
         "shown": ranking.compared(user, month, month),
         "satisfaction": latest_satisfaction(months, "post"),
         "trends": trends.series(by_month, in_force_of(CHIEF_TRENDS, newest, newest, county), newest),
         "computed_at": computed_at(months, month, by_month),
+    }
+
+
+def together(standings: list[ranking.Standing], codes: Iterable[str]) -> dict[str, tuple[Decimal, Decimal]]:
+    """What the posts have reached together, of how much."""
+    return {
+        code: (
+            sum((Decimal(one.numerator or 0) for one in found), Decimal(0)),
+            sum((Decimal(one.denominator or 0) for one in found), Decimal(0)),
+        )
+        for code in codes
+        for found in [[row.figures[code] for row in standings if code in row.figures]]
     }
 
 
@@ -242,24 +261,20 @@ def given_back_in(book: Book, user: User) -> QuerySet[Any]:
 
 
 def to_review(user: User) -> list[Waiting]:
-    """For the chief, a line for each book with rows that wait for a verdict: it opens them, and the own ones."""
+    """For the chief, a line for each book with rows that wait for their verdict: it opens the queue at that book."""
     if not may(user, "review_rows"):
         return []
     return [
         Waiting(
             label=_("To review: %(book)s") % {"book": book.model._meta.verbose_name_plural},
-            url=f"{book.url('list')}?state=recorded",
-            rows=partial(recorded_in, book, user),
+            url=f"{reverse('ledgers:review')}?book={book.draft_name}",
+            rows=partial(reviewing.to_review, book, user),
             rank=open_work.RANK_OF_REVIEWS,
             is_shown_empty=False,
         )
         for book in books.ledgers()
         if may(user, book.listing.verb)
     ]
-
-
-def recorded_in(book: Book, user: User) -> QuerySet[Any]:
-    return book.listing.rows(user).filter(state=Row.State.RECORDED)
 
 
 def latest_satisfaction(months: QuerySet[VillageMonth], level: str) -> dict[str, Any]:

@@ -2,25 +2,39 @@
 door, a safety bulletin.
 
 Today shows those of the post where the person works, the board of the chief those of each post (reports/boards.py).
-They are counted from the ledgers when the page is opened. The norms are dated rules of the county
-(rules/declared/norms.py); a task with the norm 0 is left out.
+They are counted from the ledgers when the page is opened. The norms are dated rules of the county, by the class of the
+post or for it alone (rules/norms.py); a task with the norm 0 is left out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateField, F, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-import rules
 from access import scope
 from access.rights import may
 from accounts.models import User
@@ -28,7 +42,9 @@ from calendars import calendar
 from indicators.models import VillageMonth
 from pages import counting
 from posts.closed_months import overlapping
+from posts.models import VillageProfile
 from residents.models import Pairing, Service
+from rules import norms
 
 PAIRING, PLACE = "pairing", "place"
 DEED, ROUND, BULLETIN = Service.Kind.GOOD_DEED, Service.Kind.DOCUMENT, Service.Kind.BULLETIN
@@ -45,6 +61,12 @@ SHORT: dict[str, Promise] = {
     ROUND: pgettext_lazy("four tasks", "Documents"),
     BULLETIN: pgettext_lazy("four tasks", "Bulletins"),
 }
+NORMS: dict[str, str] = {
+    PAIRING: "pairing.households",
+    DEED: "service.good_deeds_a_week",
+    ROUND: "service.document_rounds_a_month",
+    BULLETIN: "service.bulletins_a_month",
+}  # in the order in which they are shown
 Rows = dict[str, list[tuple[date, int]]]  # by task: day and number
 Found = list[dict[str, Any]]  # the rows of ``rows`` as JSON: days are texts
 
@@ -80,7 +102,7 @@ class Task:
 def of_own_post(user: User, month: date, found: Found) -> list[Task]:
     """Those of the post where the person works now, from what was read of ``rows``; none without a post."""
     post = scope.for_user(user).post_id
-    return _by_post(user, month, [post], found)[post] if post and may(user, "read_residents") else []
+    return from_rows(user, month, [post], found)[post] if post and may(user, "read_residents") else []
 
 
 def by_post(user: User, month: date, posts: Iterable[int]) -> dict[int, list[Task]]:
@@ -88,11 +110,21 @@ def by_post(user: User, month: date, posts: Iterable[int]) -> dict[int, list[Tas
     if not may(user, "read_residents"):
         return {}
     _numbers, (found,) = counting.counts_and_rows([], [rows(user, month)])
-    return _by_post(user, month, posts, found)
+    return from_rows(user, month, posts, found)
+
+
+def classes(found: Found) -> dict[int, str]:
+    """The class of each post of the rows: the hardest one among its villages; none of a month not counted yet."""
+    of_post: dict[int, list[str]] = defaultdict(list)
+    for one in found:
+        if one["task"] == PLACE and one["of"]:
+            of_post[one["of"]].append(norms.CLASSES[one["number"]])
+    return {post: norms.hardest(terrains) for post, terrains in of_post.items()}
 
 
 def rows(user: User, month: date) -> QuerySet[Any, dict[str, Any]]:
-    """Where each village belonged in the month and when its post was opened, and what was done, by village and day.
+    """Where each village belonged in the month, its class and when its post was opened; what was done, by village and
+    day.
 
     A week that begins in the month before is read whole: it belongs to the month of its Sunday.
     """
@@ -106,16 +138,23 @@ def rows(user: User, month: date) -> QuerySet[Any, dict[str, Any]]:
     pairings = Pairing.objects.visible_to(user).filter(overlapping(last, last)).order_by()
     months = VillageMonth.objects.visible_to(user).filter(month=month).order_by()
     parts = [
-        _part(Value(PLACE), months, F("post__opened_on"), Value(0)),
+        _part(Value(PLACE), months, F("post__opened_on"), _class(last)),
         _part(Value(PAIRING), pairings, Value(last), Count("pk")),
         _part(F("kind"), services, F("occurred_on"), number),
     ]
     return parts[0].union(*parts[1:], all=True)
 
 
-def _by_post(user: User, month: date, posts: Iterable[int], found: Found) -> dict[int, list[Task]]:
-    """A village of which no month is counted yet stands with the post of its rows."""
-    norms = _norms(month, scope.for_user(user).county)
+def from_rows(
+    user: User,
+    month: date,
+    posts: Iterable[int],
+    found: Found,
+    instead: Mapping[str, int] = MappingProxyType({}),
+) -> dict[int, list[Task]]:
+    """The tasks of each of ``posts`` from what was read of ``rows``; a village of which no month is counted yet stands
+    with the post of its rows. ``instead``: what the norms would be, by code (reports/norm_preview.py)."""
+    county, terrains = scope.for_user(user).county or "", classes(found)
     placed = [one for one in found if one["task"] == PLACE and one["of"]]
     post_of = {one["at"]: one["of"] for one in placed}
     opened = {one["of"]: date.fromisoformat(one["day"]) for one in placed}
@@ -124,18 +163,34 @@ def _by_post(user: User, month: date, posts: Iterable[int], found: Found) -> dic
         if one["task"] != PLACE:
             post = post_of[one["at"]] if one["at"] in post_of else one["of"]
             done[post][one["task"]].append((date.fromisoformat(one["day"]), one["number"]))
-    return {post: _tasks(done[post], norms, month, opened.get(post)) for post in posts}
-
-
-def _norms(month: date, county: str | None) -> dict[str, int]:
-    """The norm of each task, in the order in which they are shown."""
-    at: dict[str, Any] = {"on": calendar.place_day(month), "county": county or ""}
     return {
-        PAIRING: rules.whole("pairing.households", **at),
-        DEED: rules.whole("service.good_deeds_a_week", **at),
-        ROUND: rules.whole("service.document_rounds_a_month", **at),
-        BULLETIN: rules.whole("service.bulletins_a_month", **at),
+        post: _tasks(
+            done[post],
+            _norms(month, county, terrains.get(post, norms.PLAIN), post, instead),
+            month,
+            opened.get(post),
+        )
+        for post in posts
     }
+
+
+def _norms(month: date, county: str, terrain: str, post: int, instead: Mapping[str, int]) -> dict[str, int]:
+    """The norm of each task, in the order in which they are shown."""
+    day = calendar.place_day(month)
+    return {
+        task: instead[norm]
+        if norm in instead
+        else norms.of_post(norm, on=day, county=county, terrain=terrain, post=post)
+        for task, norm in NORMS.items()
+    }
+
+
+def _class(day: date) -> Any:
+    """The place of a village's class among ``norms.CLASSES`` on the day."""
+    profiles = VillageProfile.objects.filter(village=OuterRef("village"), since__lte=day).order_by("-since")
+    ranks = [When(terrain=terrain, then=Value(rank)) for rank, terrain in enumerate(norms.CLASSES) if rank]
+    rank = profiles.annotate(rank=Case(*ranks, default=Value(0))).values("rank")[:1]
+    return Coalesce(Subquery(rank), Value(0))
 
 
 def _part(task: Any, rows: QuerySet[Any], day: Any, number: Any) -> QuerySet[Any, dict[str, Any]]:
@@ -146,12 +201,12 @@ def _part(task: Any, rows: QuerySet[Any], day: Any, number: Any) -> QuerySet[Any
     return counted
 
 
-def _tasks(done: Rows, norms: dict[str, int], month: date, opened: date | None) -> list[Task]:
+def _tasks(done: Rows, expected: dict[str, int], month: date, opened: date | None) -> list[Task]:
     """A monthly task is due when the month is over; a pairing lasts and is due on any day."""
     today = timezone.localdate()
     is_over = calendar.end_of(month) <= today
     found = []
-    for task, norm in norms.items():
+    for task, norm in expected.items():
         if norm and task == DEED:
             found.append(_weeks(done[DEED], norm, month, opened, today))
         elif norm:

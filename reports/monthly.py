@@ -12,11 +12,13 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from access import scope
 from accounts.models import User
 from calendars import calendar
 from calendars.spans import Span
+from documents import headings
 from formulas.rates import Change
 from indicators import by_place, published_places, sums
 from indicators.catalogue import PHRASES, in_force
@@ -67,6 +69,17 @@ def by_phrase(lines: Iterable[ReportLine]) -> list[Section]:
         for phrase in PHRASES
     ]
     return [section for section in found if section.lines]
+
+
+def by_duty(lines: Iterable[ReportLine]) -> list[Section]:
+    """The lines under the five duties, by the book whose rows make them; what no book makes comes last."""
+    of: dict[str, list[ReportLine]] = {duty: [] for duty in (*headings.Duty.values, "")}
+    for line in lines:
+        drill = line.indicator.drill
+        heading = headings.of_url(drill.url) if drill else None
+        of[heading.duty if heading else ""].append(line)
+    names: dict[str, str | Promise] = {**dict(headings.Duty.choices), "": _("Results and other figures")}
+    return [Section(names[duty], found) for duty, found in of.items() if found]
 
 
 def complete_until(month: date) -> date:

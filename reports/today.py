@@ -1,11 +1,11 @@
 """The officer's day on a phone: what is due, what was given back, and the figures of the running month."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-import rules
 from access import scope
 from access.rights import may
 from accounts.models import User
@@ -16,11 +16,12 @@ from indicators.models import VillageMonth
 from ledgers import books
 from meetings import focus
 from posts.models import Village
-from reports import author_hints, both_posts, clocks, four_tasks, handovers, open_work, own_day
+from reports import author_hints, both_posts, clocks, four_tasks, handovers, open_work, own_day, paces
 from residents import plan
 from residents.choosing import due, register_links
 from residents.models import Household
 from residents.priority.views import running
+from rules import norms
 
 DUE_SHOWN = 8
 STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
@@ -29,7 +30,7 @@ STRIP = ("visit_target", "duty_days", "good_deeds", "bulletins")
 def context(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     work = open_work.of_books([(book, book.on_today) for book in books.books()], user)
-    lines, (due_count,), (disputes, tasks, focuses, typed) = open_work.counted_and_read(
+    lines, (due_count,), (disputes, tasks, focuses, typed, pace) = open_work.counted_and_read(
         open_work.by_rank([*work, *handovers.to_sign(user)]),
         [lambda: due(Household.objects.visible_to(user).filter(closed_on=None))],
         [
@@ -37,6 +38,7 @@ def context(user: User) -> dict[str, Any]:
             lambda: four_tasks.rows(user, calendar.month_of(today)),
             lambda: focus.rows(user),
             lambda: author_hints.rows(user, calendar.month_of(today)),
+            lambda: paces.rows(user, calendar.month_of(today)),
         ],
         user,
     )
@@ -49,7 +51,7 @@ def context(user: User) -> dict[str, Any]:
         "today": today,
         "may_visit": may(user, "record_visit"),
         "may_reveal": may(user, "reveal"),
-        "week_norm": rules.whole("duty.days_a_week", on=today, county=scope.for_user(user).county),
+        **norms_of_own_post(user, today, four_tasks.classes(tasks), pace),
         "plan": stops,
         "is_register_empty": is_empty and may(user, "edit_residents"),
         "register_links": register_links(user),
@@ -73,6 +75,20 @@ def with_villages(found: list[dict[str, Any]], villages: Iterable[Village]) -> l
     return [focuses[village.pk] | {"village": village} for village in villages if village.pk in focuses]
 
 
+def norms_of_own_post(
+    user: User, today: date, classes: dict[int, str], found: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """The norm of days of this week, and how the month stands beside the norms at the post where the person works."""
+    where = scope.for_user(user)
+    post, county = where.post_id, where.county or ""
+    terrain = classes.get(post or 0, norms.PLAIN)
+    pace = paces.by_post(user, calendar.month_of(today), [post] if post else [], classes, found)
+    return {
+        "week_norm": norms.of_post(paces.DAYS, on=today, county=county, terrain=terrain, post=post),
+        "pace": pace.get(post or 0),
+    }
+
+
 def strip(user: User) -> dict[str, Any]:
     """The running month of the post, as the figures have it, and when they were counted; of two posts, of both."""
     month = calendar.this_month()
@@ -85,6 +101,7 @@ def strip(user: User) -> dict[str, Any]:
             BY_CODE[code].figure(found)
             for code in in_force_of(STRIP, month, month, scope.for_user(user).county)
         ],
+        "priority_visits": found["priority_visits"],
         "computed_at": found["computed_at"],
         "month": month,
     }

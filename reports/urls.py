@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import by_village, month_steps, views, why
+from reports import by_village, month_steps, norm_views, views, village_map, why
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("reports/monthly/", views.Monthly.as_view(), name="monthly"),
     path("reports/meanings/", views.Meanings.as_view(), name="meanings"),
     path("reports/villages/", by_village.ByVillage.as_view(), name="by-village"),
+    path("reports/map/", village_map.VillageMap.as_view(), name="map"),
+    path("reports/norms/", norm_views.NormList.as_view(), name="norms"),
+    path("reports/norms/<str:code>/", norm_views.NormTry.as_view(), name="norm-preview"),
+    path("reports/norms/<str:code>/posts/<int:pk>/", norm_views.PostNormEdit.as_view(), name="post-norm"),
     path("reports/why/", why.Why.as_view(), name="why"),
     path("reports/comparison/", views.Ranking.as_view(), name="ranking"),
     # The pages of the months are at figures/months/ (indicators/urls.py); these two show every figure, as reports do.

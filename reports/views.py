@@ -107,6 +107,18 @@ def span_links(shown: Span, query: QueryDict, offered: Iterable[Span]) -> list[d
     return found
 
 
+def group_links(by_duty: bool, query: QueryDict) -> list[dict[str, Any]]:
+    """``[{label, url, is_shown}]``: the same page under the four phrases, and under the five duties."""
+    found = []
+    for word, label in (("", _("By goals")), ("duty", _("By duties"))):
+        changed = query.copy()
+        changed["by"] = word
+        if not word:
+            changed.pop("by")
+        found.append({"label": label, "url": f"?{changed.urlencode()}", "is_shown": by_duty == bool(word)})
+    return found
+
+
 def asked(query: QueryDict, otherwise: date) -> date:
     """The month of the address; one that has not begun has no figures and no page."""
     return addresses.month_in(query, otherwise, latest=calendar.this_month())
@@ -125,16 +137,20 @@ class Monthly(Page):
         by_month = trends.read(rows, month, level_of(request.user, place))
         span = span_in(request.GET, Span.YEAR)
         lines = monthly.lines(request.user, month, place, by_month, span)
+        by_duty = request.GET.get("by") == "duty"
+        post = scope.for_user(request.user).post_id
         context = {
             "title": _("Monthly report"),
             "month": month,
-            "switch": month_switch.in_query(month, request.GET, "place", "period"),
+            "switch": month_switch.in_query(month, request.GET, "place", "period", "by"),
             "spans": span_links(span, request.GET, [one for one in SPANS if one is not Span.MONTH]),
             "span": SPANS[span],
             "to_date": monthly.to_date(month, span),
             "place": place,
             "published": published.of_month_and_year(request.user, month),
-            "sections": monthly.by_phrase(lines),
+            "sections": monthly.by_duty(lines) if by_duty else monthly.by_phrase(lines),
+            "groupings": group_links(by_duty, request.GET),
+            "work_book": post if post and may(request.user, "print_papers") else None,
             "places": self.places(month),
             "trends": trends.series(
                 by_month,

@@ -23,6 +23,7 @@ from ledgers.then import ThenFilter
 from pages import addresses
 from residents import completeness, family, search
 from residents.models import Household, Pairing, Resident, Service, Visit
+from residents.models.channels import Channel
 
 BEGINNING = date(2000, 1, 1)  # nothing was met before; a figure's list says its first month
 
@@ -207,6 +208,7 @@ class ResidentFilterSet(PlaceFilterSet):
 class VisitFilterSet(RowFilterSet):
     q = SearchFilter(method="search", label=_("Anybody who lives there, house number or phone"))
     outcome = filters.ChoiceFilter(choices=Visit.Outcome, empty_label=_("Any outcome"), label=_("Outcome"))
+    channel = filters.ChoiceFilter(choices=Channel, empty_label=_("Any channel"), label=_("channel"))
 
     class Meta:
         model = Visit

@@ -27,6 +27,7 @@ from posts.naming import with_towns_of
 from residents.actions.visits import answer_within, check_first_of_day, others_of_day
 from residents.choosing import offer, registered
 from residents.models import Household, Pairing, Premises, PriorityVisit, Request, Service, Visit
+from residents.models.channels import Channel
 
 ASKED = ("asked", "kind", "urgency", "due_on")  # what a visit's form says of a request
 SIGNATURES = ("first_signature", "second_signature")
@@ -69,19 +70,27 @@ class VisitForm(RowForm[Visit]):
             "household",
             "occurred_on",
             "outcome",
+            "channel",
             "talks",
             "topics",
             "is_priority",
             "note",
             "next_visit_on",
         ]
-        widgets = {"outcome": forms.RadioSelect}
+        widgets = {"outcome": forms.RadioSelect, "channel": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, self.user, self.instance)
         self.fields["household"].error_messages["required"] = _("Choose the household.")
         self.fields["talks"].required = False
+        self.fields["channel"].required = False
+        choice_field(self, "channel").choices = Channel.choices  # without the empty one
+        choice_field(self, "outcome").choices = [
+            one for one in Visit.Outcome.choices if one[0] != Visit.Outcome.REACHED
+        ]
+        if self.instance.outcome == Visit.Outcome.REACHED:
+            self.initial["outcome"] = Visit.Outcome.MET
         self.fields["talks"].widget.attrs["inputmode"] = "numeric"
         today = timezone.localdate()
         self.initial.setdefault("due_on", today + answer_within(self.user, today))
@@ -107,6 +116,8 @@ class VisitForm(RowForm[Visit]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if not cleaned.get("channel") and "channel" not in self.errors:
+            cleaned["channel"] = self.instance.channel
         if cleaned.get("outcome") != Visit.Outcome.MET:
             cleaned["talks"] = 0
         elif cleaned.get("talks") is None and "talks" not in self.errors:
@@ -130,6 +141,8 @@ class VisitForm(RowForm[Visit]):
         )
         if day and cleaned.get("household") and cleaned.get("is_priority"):
             self._check_priority(cleaned["household"], day)
+        if cleaned.get("outcome") == Visit.Outcome.MET and cleaned.get("channel") != Channel.PERSON:
+            cleaned["outcome"] = Visit.Outcome.REACHED
         if day and cleaned.get("household") and not cleaned.get("again"):
             self._warn_of_same_day(cleaned["household"], day)
         return cleaned

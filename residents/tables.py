@@ -55,6 +55,7 @@ class VisitTable(RowTable):
     householder = Column("household__householder", _("Householder"))
     number = Column("household__number", _("House number"), coarse=group)
     outcome = Column(label=_("Outcome"), is_marked=True)
+    channel = Column(on_page=False)
     talks = Column(label=_("Talks"))
 
 

@@ -33,7 +33,10 @@ def value(code: str, *, on: date, county: str = ALL_COUNTIES) -> Value:
     Raises KeyError for a code that is not declared; a test finds it before anybody else does.
     """
     declared = valid_on(code, on)
-    return next(_set(declared, on, county), declared.value)
+    found = next(_set(declared, on, county), None)
+    if found is None and declared.like:
+        return value(declared.like, on=on, county=county)
+    return declared.value if found is None else found
 
 
 def whole(code: str, *, on: date, county: str = ALL_COUNTIES) -> int:
@@ -78,6 +81,17 @@ def _set(declared: Declared, on: date, county: str) -> Iterator[Value]:
         for first, last, found in values.get((declared.code, where), ()):
             if first <= on and (last is None or on <= last):
                 yield found
+
+
+def set_on(code: str, *, on: date, county: str) -> Value | None:
+    """What was set for the day in exactly this county; None where nothing was. The code need not be declared."""
+    spans = _values().get((code, county), ())
+    return next((found for first, last, found in spans if first <= on and (last is None or on <= last)), None)
+
+
+def codes_of(county: str) -> list[str]:
+    """The codes of all values that were set in exactly this county, for whatever days: what ``rules.norms`` reads."""
+    return [code for code, where in _values() if where == county]
 
 
 def set_values(code: str, county: str) -> list[Any]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from access.roles import Role
 from accounts.models import User
+from administration.county_rules.actions import set_post_norm, set_rule
 from disputes.actions import closing
 from disputes.models import Dispute
 from duty.actions import arrive
@@ -33,12 +34,14 @@ from patrols.actions import partners, patrols, planning, rounds
 from patrols.models import Patrol, PatrolPartner, PatrolPlan, PlannedRound
 from policies.acting import HOUSEKEEPING, acting
 from posts import arriving
-from posts.models import Assignment, Placed, Post, Town, Village
+from posts.actions.describing import set_profile
+from posts.models import Assignment, Placed, Post, Town, Village, VillageProfile
 from residents.actions import pairings, visits
 from residents.models import Household, Pairing, Request, Service, Visit
 from residents.moving.actions import move_household
 from residents.moving.tasks import follow_divisions
 from residents.requests.actions import answer
+from rules.declared import BY_CODE
 from teams.actions import groups, members, teams
 from teams.models import FUNCTIONS, Member, Team, WatchGroup
 from tests import build
@@ -90,7 +93,8 @@ class Year(County):
                   self.member_leaves, self.pair, self.end_pairing, self.plan, self.walk, self.ask_partner,
                   self.answer_partner]  # fmt: skip
         places: list[Callable[[], object]] = [self.move, self.take_back_move, self.end, self.assign, self.swap,
-                  self.close, self.reopen, self.nights, self.redivide, self.move_house]  # fmt: skip
+                  self.close, self.reopen, self.nights, self.redivide, self.move_house,
+                  self.describe, self.set_norm]  # fmt: skip
         act = self.random.choice(writes if self.random.random() < 0.7 else places)
         try:
             with transaction.atomic():
@@ -107,6 +111,29 @@ class Year(County):
             arriving.sign_out_all()
             follow_divisions()
             planning.keep_up()
+
+    def describe(self) -> None:
+        """The class of a village and its published households, from a day on."""
+        village = self.random.choice(self.villages_now())
+        profile = VillageProfile.objects.filter(village=village).order_by("-since").first()
+        profile = profile or VillageProfile(village=village)
+        profile.since = self.day()
+        profile.terrain = self.random.choice(VillageProfile.Terrain.values)
+        profile.households = self.random.choice((None, 120, 300, 450))
+        with self.acting(self.bureau) as by:
+            set_profile(profile, by=by)
+
+    def set_norm(self) -> None:
+        """Of a class of posts or of one post, from today or a later day on."""
+        norm = self.random.choice((BY_CODE["visit.households_a_month"][0], BY_CODE["duty.days_a_week"][0]))
+        since = timezone.localdate() + timedelta(days=self.random.choice((0, 3)))
+        value = self.random.randint(1, 6)
+        terrain, post = self.random.choice(("", ".hill", ".mountain")), self.random.choice(self.posts)
+        with self.acting(self.bureau) as by:
+            if self.random.random() < 0.5:
+                set_post_norm(norm, post, value, since, "路远", by=by)
+            else:
+                set_rule(BY_CODE[f"{norm.code}{terrain}"][0], value, since, by=by)
 
     def nights(self) -> None:
         now = timezone.now() + timedelta(days=self.random.randint(1, 6))

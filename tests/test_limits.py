@@ -10,6 +10,7 @@ import pytest
 import rules
 from audit import blocks
 from config.rooms import ROOMS
+from rules import norms
 from rules.declared import BY_CODE, DECLARED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -153,6 +154,13 @@ def asked() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in SOURCES:
         for node in ast.walk(tree(path)):
+            if (
+                isinstance(node, ast.Constant)
+                and node.value in norms.NORMS
+                and path.parent.name != "declared"
+            ):
+                for terrain in norms.CLASSES:  # asked for by its class (rules/norms.py)
+                    found.setdefault(norms.code_of(node.value, terrain), set()).add(name(path))
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"rules.{verb}" for verb in READS}:
                 if isinstance(node.args[0], ast.Constant):
                     found.setdefault(str(node.args[0].value), set()).add(name(path))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,8 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import Stale
-from rules import law
+from posts.models import Post
+from rules import law, norms
 from rules.declared import Declared
 from rules.models import DatedValue
 
@@ -61,6 +62,75 @@ def set_rule(
         "set_rule", row, by=by, rule=rule.code, value=value, was=was, since=str(since), replaced=replaced
     )
     return row
+
+
+@transaction.atomic
+def set_post_norm(
+    norm: Declared,
+    post: Post,
+    value: int | None,
+    since: date,
+    reason: str,
+    *,
+    by: User,
+    shown: int | None = None,
+) -> DatedValue | None:
+    """The post has a norm of its own from ``since`` on; without a value that of its class again.
+
+    PermissionDenied for a norm that has no classes, and a post of another county; ValidationError for a closed post,
+    without a reason, for a day that is over and a value beyond the bounds; Stale as ``set_rule``.
+    """
+    county = scope.for_user(by).county
+    if not may(by, "set_rules") or norm.code not in norms.NORMS or post.station.county.code != county:
+        raise PermissionDenied
+    code = norms.own_code(norm.code, post.pk)
+    if shown is not None and shown != newest_of(code, county):
+        raise Stale
+    _check_own(norm, post, value, since, reason, county)
+    values = DatedValue.objects.of(code, county)
+    was = norms.own_norm(norm.code, post.pk, on=since, county=county)
+    later = values.filter(valid_from__gte=since)
+    replaced = [f"{one.valid_from}: {one.value}" for one in later]
+    later.delete()
+    values.filter(Q(valid_until=None) | Q(valid_until__gte=since)).update(
+        valid_until=since - timedelta(days=1)
+    )
+    row = None
+    if value is not None:
+        row = DatedValue(
+            code=code, county=county, value=value, unit=norm.unit, valid_from=since, note=reason.strip(),
+            set_by_id=by.pk, set_by_name=by.name,
+        )  # fmt: skip
+        _save(row)
+    trail.record(
+        "set_post_norm", post, by=by, rule=norm.code, value=value, was=was, since=str(since), replaced=replaced,
+        reason=reason.strip(),
+    )  # fmt: skip
+    return row
+
+
+def _check_own(norm: Declared, post: Post, value: int | None, since: date, reason: str, county: str) -> None:
+    faults = {}
+    if post.closed_on is not None and post.closed_on <= since:
+        raise ValidationError(
+            _("The post is closed from %(day)s on.") % {"day": f"{post.closed_on:%Y-%m-%d}"}
+        )
+    if since < timezone.localdate():
+        faults["since"] = _("A rule changes today or later; past days keep their value.")
+    if not reason.strip():
+        faults["reason"] = _("Say why this post has a norm of its own, or has it no more.")
+    if value is not None and not rules.lowest(norm.code) <= value <= rules.highest(norm.code):
+        bounds = {"lowest": norm.lowest, "highest": norm.highest}
+        faults["value"] = _("Between %(lowest)s and %(highest)s.") % bounds
+    pending = DatedValue.objects.of(norms.own_code(norm.code, post.pk), county).filter(valid_from__gt=since)
+    if (
+        not faults
+        and not pending.exists()
+        and norms.own_norm(norm.code, post.pk, on=since, county=county) == value
+    ):
+        faults["value"] = _("It has this value already.")
+    if faults:
+        raise ValidationError(faults)
 
 
 def newest_of(code: str, county: str) -> int:

@@ -32,14 +32,20 @@ class RuleInForce:
 
     rule: Declared
     row: DatedValue | None
+    like: "RuleInForce | None" = None  # whose value it has while nobody sets it
 
     @property
     def value(self) -> Value:
-        return self.row.value if self.row else self.rule.value
+        if self.row:
+            found: Value = self.row.value
+            return found
+        return self.like.value if self.like else self.rule.value
 
     @property
     def source(self) -> str:
-        return (self.row.source or str(SETTING)) if self.row else str(self.rule.source)
+        if self.row:
+            return self.row.source or str(SETTING)
+        return _("as on the plain") if self.like else str(self.rule.source)
 
     @property
     def since(self) -> date | None:
@@ -60,10 +66,11 @@ def rules_in_force(county: str, day: date) -> dict[str, RuleInForce]:
     running: dict[str, DatedValue] = {}
     for row in set_values(county).filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day):
         running.setdefault(row.code, row)
-    found = {}
+    found: dict[str, RuleInForce] = {}
     for code in BY_CODE:
         rule = valid_on(code, day)
-        found[code] = RuleInForce(rule, running.get(code) if rule.by_county else None)
+        like = found.get(rule.like)
+        found[code] = RuleInForce(rule, running.get(code) if rule.by_county else None, like)
     return found
 
 
@@ -114,7 +121,10 @@ class RuleDetail(Page, FormPage):
 
     def form(self, data: Any = None) -> RuleForm:
         shown = rules_in_force(self.county, timezone.localdate())[self.rule.code].value
-        return RuleForm(data, rule=self.rule, shown=shown if self.rule.is_list else None)
+        found = RuleForm(data, rule=self.rule, shown=shown if self.rule.is_list else None)
+        if not self.rule.is_list and (asked := addresses.number(self.request.GET.get("value"))) is not None:
+            found.initial["value"] = asked
+        return found
 
     def act(self, form: RuleForm) -> DatedValue:
         shown = addresses.number(self.request.POST.get(VERSION))

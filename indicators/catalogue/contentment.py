@@ -156,7 +156,7 @@ CONTENTMENT: tuple[Indicator, ...] = (
         pgettext_lazy("unit", "people"),
         COUNT,
         "talks",
-        drill=rows("residents:visit-list", MONTHS + "&outcome=met", summed="talks"),
+        drill=rows("residents:visit-list", MONTHS, summed="talks"),
         meaning=_("People talked with, counted apart from households: the number written on each visit."),
         source=VISITS,
     ),

@@ -5,8 +5,10 @@
 -- "not reported".
 -- Parameters: first, last, placed (the day that decides on the post), end (day after), today, year, half and quarter (the
 -- first day of each), days,
--- villages; norm_counties, norm_days, norm_visits, norm_duty and norm_hours are arrays of one length: what each county
--- expects of an officer on each day, and the hours of training of a member of a team. functions: how many a village
+-- villages; norm_counties, norm_days, norm_classes, norm_visits and norm_duty are arrays of one length: what each county
+-- expects of an officer on each day by the class of the post; own_posts, own_days, own_visits and own_duty: what it
+-- expects of single posts (NULL: as their class); hour_counties, hour_days and norm_hours: the hours of training of a
+-- member of a team. functions: how many a village
 -- has when all are covered. mediation_months: as a rule
 -- people's mediation ends within them (若干规定 33); session_days: a first session within them is in time.
 -- {{only}} narrows every source to the given villages, spelled out so that each is read by its index; nothing: all.
@@ -161,27 +163,60 @@ responsible AS (
       ON a.is_responsible AND a.starts_on <= d.day AND (a.ends_on IS NULL OR a.ends_on >= d.day)
     WHERE a.post_id IN (SELECT post_id FROM affected_posts)
 ),
+profiles AS (
+    SELECT DISTINCT ON (village_id) village_id, terrain, households
+    FROM posts_villageprofile WHERE since <= %(placed)s
+    ORDER BY village_id, since DESC
+),
 villages_by_day AS (
+    -- The villages share the norm of their post by their published households; evenly while those of one are not known.
     SELECT o.day, o.station_id, m.post_id, m.village_id, coalesce(r.is_on_leave, false) AS is_on_leave,
-           count(*) OVER (PARTITION BY o.day, m.post_id) AS villages
+           CASE WHEN bool_and(coalesce(f.households, 0) > 0) OVER of_post
+                THEN f.households::numeric / sum(f.households) OVER of_post
+                ELSE 1.0 / count(*) OVER of_post END AS share
     FROM open_days o
     JOIN posts_membership m
       ON m.post_id = o.post_id AND m.starts_on <= o.day AND (m.ends_on IS NULL OR m.ends_on >= o.day)
     JOIN posts_village v ON v.id = m.village_id AND (v.closed_on IS NULL OR v.closed_on > o.day)
     LEFT JOIN responsible r ON r.day = o.day AND r.post_id = o.post_id
+    LEFT JOIN profiles f ON f.village_id = m.village_id
+    WINDOW of_post AS (PARTITION BY o.day, m.post_id)
+),
+-- A post has the hardest class among the villages that it has on the last of its days in the month.
+post_classes AS (
+    SELECT post_id, CASE max(rank) WHEN 3 THEN 'mountain' WHEN 2 THEN 'hill' ELSE 'plain' END AS class
+    FROM (
+        SELECT m.post_id, CASE f.terrain WHEN 'mountain' THEN 3 WHEN 'hill' THEN 2 ELSE 1 END AS rank,
+               ends.day = max(ends.day) OVER (PARTITION BY m.post_id) AS is_last
+        FROM posts_membership m
+        JOIN posts_village v ON v.id = m.village_id
+        LEFT JOIN profiles f ON f.village_id = m.village_id
+        CROSS JOIN LATERAL (SELECT least(%(placed)s::date, m.ends_on, v.closed_on - 1) AS day) AS ends
+        WHERE m.post_id IN (SELECT post_id FROM affected_posts)
+          AND m.starts_on <= ends.day AND ends.day >= %(first)s
+    ) AS belonging
+    WHERE is_last
+    GROUP BY post_id
 ),
 norms AS (
-    SELECT s.id AS station_id, n.day, n.visits, n.duty
-    FROM unnest(%(norm_counties)s::bigint[], %(norm_days)s::date[], %(norm_visits)s::numeric[], %(norm_duty)s::numeric[])
-        AS n (county_id, day, visits, duty)
+    SELECT s.id AS station_id, n.day, n.class, n.visits, n.duty
+    FROM unnest(%(norm_counties)s::bigint[], %(norm_days)s::date[], %(norm_classes)s::text[],
+                %(norm_visits)s::numeric[], %(norm_duty)s::numeric[]) AS n (county_id, day, class, visits, duty)
     JOIN posts_station s ON s.county_id = n.county_id
+),
+own_norms AS (
+    SELECT post_id, day, visits, duty
+    FROM unnest(%(own_posts)s::bigint[], %(own_days)s::date[], %(own_visits)s::numeric[], %(own_duty)s::numeric[])
+        AS n (post_id, day, visits, duty)
 ),
 expected AS (
     SELECT s.village_id,
-           round(sum(n.visits / %(days)s / s.villages), 6) AS visit_target,
-           round(sum(n.duty / 7 / s.villages), 6) AS duty_norm
+           round(sum(coalesce(o.visits, n.visits) / %(days)s * s.share), 6) AS visit_target,
+           round(sum(coalesce(o.duty, n.duty) / 7 * s.share), 6) AS duty_norm
     FROM villages_by_day s
-    JOIN norms n ON n.day = s.day AND n.station_id = s.station_id
+    LEFT JOIN post_classes c ON c.post_id = s.post_id
+    JOIN norms n ON n.day = s.day AND n.station_id = s.station_id AND n.class = coalesce(c.class, 'plain')
+    LEFT JOIN own_norms o ON o.day = s.day AND o.post_id = s.post_id
     WHERE NOT s.is_on_leave
     GROUP BY s.village_id
 ),
@@ -473,7 +508,7 @@ members_there AS (
                JOIN training_training held ON held.id = came.training_id
                WHERE came.member = m.id AND held.state = 'held' AND held.held_on <= %(placed)s
            ) >= (
-               SELECT n.hours FROM unnest(%(norm_counties)s::bigint[], %(norm_days)s::date[], %(norm_hours)s::numeric[])
+               SELECT n.hours FROM unnest(%(hour_counties)s::bigint[], %(hour_days)s::date[], %(norm_hours)s::numeric[])
                    AS n (county_id, day, hours)
                WHERE n.county_id = m.county_id AND n.day = %(placed)s
            )) AS members_trained

@@ -192,6 +192,12 @@ BEGIN
             'c.starts_on, c.ends_on FROM changed c JOIN posts_membership m ON m.post_id = c.post_id',
             '12'
         ]),
+        -- The hardest class of its villages decides on the norm of a post, which they share by their households.
+        ('posts_villageprofile', 'touch_span', 'indicators_touch_span', ARRAY[
+            'id, village_id, since, terrain, households',
+            'SELECT m.village_id, c.since, NULL::date FROM changed c JOIN posts_membership o ON o.village_id = c.village_id '
+            'JOIN posts_membership m ON m.post_id = o.post_id'
+        ]),
         -- What is open in a merged village is open in its successor from the day on.
         ('posts_carriedrow', 'touch_span', 'indicators_touch_span', ARRAY[
             'id, succession_id, village_id, day',

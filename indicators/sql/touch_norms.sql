@@ -1,4 +1,4 @@
--- What a county expects of an officer (compute._norms) touches the months since the day from which it holds.
+-- What a county expects of an officer (compute._norms), in a class of posts or at one post, touches the months since the day from which it holds.
 DO $do$
 DECLARE
     one record;
@@ -16,7 +16,7 @@ BEGIN
             'code, county, value, valid_from, valid_until',
             'SELECT v.id, c.valid_from, c.valid_until FROM changed c JOIN posts_county y ON c.county IN ('''', y.code) '
             'JOIN posts_town t ON t.county_id = y.id JOIN posts_village v ON v.town_id = t.id '
-            'WHERE c.code IN (''visit.households_a_month'', ''duty.days_a_week'', ''member.hours_least'')'
+            'WHERE c.code ~ ''^(visit[.]households_a_month|duty[.]days_a_week)([.@]|$)'' OR c.code = ''member.hours_least'''
         );
     END LOOP;
 END $do$;

@@ -376,6 +376,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CountyMap',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outlines', models.JSONField(verbose_name='outlines')),
+                ('villages', models.PositiveIntegerField(verbose_name='villages with an outline')),
+                ('sha256', models.CharField(max_length=64)),
+                ('brought_at', models.DateTimeField(auto_now_add=True, verbose_name='brought at')),
+                ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='brought by')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='maps', to='posts.county', verbose_name='county')),
+            ],
+            options={
+                'verbose_name': 'map of a county',
+                'verbose_name_plural': 'maps of counties',
+                'ordering': ['county', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='VillageProfile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

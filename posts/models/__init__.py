@@ -2,6 +2,7 @@ from posts.models.assignments import Assignment
 from posts.models.carried import CarriedRow
 from posts.models.dated import Succession, TownCode, VillageCode, VillageName
 from posts.models.divisions import County, Town, Village
+from posts.models.maps import CountyMap
 from posts.models.placed import Placed
 from posts.models.post_files import PostFile
 from posts.models.profiles import VillageProfile
@@ -12,6 +13,7 @@ __all__ = [
     "Assignment",
     "CarriedRow",
     "County",
+    "CountyMap",
     "Membership",
     "Placed",
     "Post",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -93,14 +92,12 @@ class VillageProfileEdit(Page, FormPage):
         return _("Profile of %(village)s") % {"village": self.row.village}
 
     def check_state(self) -> None:
-        if self.row.village.is_abolished:
-            raise ValidationError(_("The village was abolished: its profile stays as it is."))
+        describing.check_exists(self.row.village)
 
     def form(self, data: Any = None) -> VillageProfileForm:
         return VillageProfileForm(data, instance=self.row)
 
     def act(self, form: VillageProfileForm) -> None:
-        self.check_state()
         describing.set_profile(form.save(commit=False), by=self.request.user)
 
     def back_url(self) -> str:

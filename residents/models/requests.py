@@ -12,6 +12,7 @@ from posts import carried
 from posts.models import Village
 from referrals.models import Referral
 from referrals.models.following import follow
+from residents.models.channels import Channel
 from residents.models.households import Household
 from residents.models.visits import Visit
 
@@ -97,6 +98,9 @@ class Request(Row):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OTHER, db_default="other")
     urgency = models.CharField(
         _("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL, db_default="normal"
+    )
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel, default=Channel.PERSON, db_default="person"
     )
     due_on = models.DateField(_("answer due on"))
     answer = models.TextField(_("what was done about it"), max_length=500, blank=True)

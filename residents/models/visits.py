@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
 from ledgers.models import Row
+from residents.models.channels import Channel
 from residents.models.households import Household
 
 
@@ -21,6 +22,10 @@ class Visit(Row):
         MET = "met", _("Met")
         ABSENT = "absent", _("Nobody home")
         DECLINED = "declined", _("Declined")
+        REACHED = (
+            "reached",
+            _("Reached, not met"),
+        )  # by phone or online: talked with, and no household is met by it
 
     class Topic(models.TextChoices):
         """What the talk was about; chosen by one tap each."""
@@ -44,6 +49,9 @@ class Visit(Row):
         Household, models.PROTECT, related_name="visits", verbose_name=_("household")
     )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.MET)
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel, default=Channel.PERSON, db_default="person"
+    )
     talks = models.PositiveSmallIntegerField(_("people talked with"), default=1)
     topics = models.JSONField(_("topics"), default=list, blank=True)
     is_priority = models.BooleanField(_("priority visit"), default=False, db_default=False)
@@ -56,9 +64,16 @@ class Visit(Row):
         constraints = [
             *Row.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(outcome="met", talks__gte=1) | (~Q(outcome="met") & Q(talks=0)),
+                condition=Q(outcome__in=["met", "reached"], talks__gte=1)
+                | (~Q(outcome__in=["met", "reached"]) & Q(talks=0)),
                 name="visit_talks_only_when_met",
                 violation_error_message=_("Count the people talked with when somebody was met, else 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="person") & ~Q(outcome="reached")
+                | ~Q(channel="person") & ~Q(outcome="met"),
+                name="visit_meets_face_to_face",
+                violation_error_message=_("Only a visit face to face meets somebody."),
             ),
         ]
         indexes = [

@@ -15,10 +15,11 @@ from residents.actions.visits import answer_within
 from residents.choosing import offer
 from residents.forms import check_due
 from residents.models import Request
+from residents.models.channels import Channel
 
 Asker = Request.Asker
 # What is not chosen stays as it is; of a new row it is the usual.
-CHOSEN = {"asker": Asker, "kind": Request.Kind, "urgency": Request.Urgency}
+CHOSEN = {"asker": Asker, "kind": Request.Kind, "urgency": Request.Urgency, "channel": Channel}
 
 
 class RequestForm(RowForm[Request]):
@@ -27,7 +28,8 @@ class RequestForm(RowForm[Request]):
     class Meta:
         model = Request
         fields = [
-            "asker", "household", "place_name", "village", "occurred_on", "asked", "kind", "urgency", "due_on",
+            "asker", "household", "place_name", "village", "occurred_on", "asked", "kind", "urgency", "channel",
+            "due_on",
         ]  # fmt: skip
         widgets = dict.fromkeys(CHOSEN, forms.RadioSelect)
 

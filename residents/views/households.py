@@ -121,6 +121,7 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         if may(user, "request_priority") and not row.closed_on:
             url = reverse("residents:priority-create") + query
             found.append({"url": url, "label": _("Request a priority visit"), "style": "quiet"})
+        found += self.more_buttons()
         if may(user, "edit_residents"):
             step, label = (
                 ("register-again", _("Register again")) if row.closed_on else ("deregister", _("Deregister"))

@@ -1,5 +1,7 @@
 """Pages of the services (服务): good deeds, papers, bulletins."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
 from ledgers.views.base import BookPage
@@ -7,6 +9,7 @@ from ledgers.views.details import RowDetail
 from ledgers.views.forms import RowCreate, RowEdit
 from ledgers.views.lists import BookList
 from ledgers.views.reviews import RowAccept, RowGiveBack, RowJoin, RowWithdraw
+from residents.actions import services
 from residents.book import SERVICES
 from residents.forms import ServiceForm
 from residents.models import Service
@@ -36,11 +39,21 @@ class ServiceCreate(ServicePage, RowCreate):
     form_class = ServiceForm
     heading = gettext_lazy("Record a service")
 
+    def act(self, form: Any) -> Service:
+        late = form.cleaned_data.get("late_reason", "")
+        return services.record_service(
+            self.row_of(form), by=self.request.user, verb=self.verb, late_reason=late
+        )
+
 
 class ServiceEdit(ServicePage, RowEdit):
     verb = "record_service"
     form_class = ServiceForm
     heading = gettext_lazy("Change the service")
+
+    def act(self, form: Any) -> Service:
+        late = form.cleaned_data.get("late_reason", "")
+        return services.amend_service(form.row(), by=self.request.user, verb=self.verb, late_reason=late)
 
 
 class ServiceWithdraw(ServicePage, RowWithdraw):

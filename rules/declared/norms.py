@@ -1,12 +1,21 @@
-"""Norms of the work."""
+"""Norms of the work.
 
+Those of ``BY_CLASS`` differ by the class of a post (plain, hills, mountains), and may be set for a single post
+(rules/norms.py).
+"""
+
+from dataclasses import replace
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rules.declared.shape import SETTING, Declared, Group, Unit
 
 NORMS = Group.NORMS
+HARDER = {"hill": _("hills"), "mountain": _("mountains")}  # beside the plain; keys of VillageProfile.Terrain
 
-DECLARED: tuple[Declared, ...] = (
+BY_CLASS: tuple[Declared, ...] = (
+    Declared("duty.days_a_week", NORMS, _("Days in the village in a week"), 3, Unit.DAYS, SETTING, 0, 7),
     Declared(
         "visit.households_a_month",
         NORMS,
@@ -17,6 +26,7 @@ DECLARED: tuple[Declared, ...] = (
         0,
         500,
     ),
+    Declared("visit.priority_a_month", NORMS, _("Priority visits in a month"), 1, Unit.TIMES, SETTING, 0, 50),
     Declared(
         "pairing.households", NORMS, _("Households paired with a post"), 1, Unit.HOUSEHOLDS, SETTING, 0, 50
     ),
@@ -34,6 +44,17 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "service.bulletins_a_month", NORMS, _("Safety bulletins in a month"), 1, Unit.TIMES, SETTING, 0, 50
     ),
+)
+
+
+def _harder(rule: Declared, terrain: str) -> Declared:
+    """The norm of posts in hills or mountains: that of the plain while a county sets no other."""
+    name = format_lazy(_("{norm}, {terrain}"), norm=rule.name, terrain=HARDER[terrain])
+    return replace(rule, code=f"{rule.code}.{terrain}", name=name, like=rule.code)
+
+
+DECLARED: tuple[Declared, ...] = (
+    *(one for rule in BY_CLASS for one in (rule, *(_harder(rule, terrain) for terrain in HARDER))),
     Declared(
         "post.area_least",
         NORMS,
@@ -84,7 +105,6 @@ DECLARED: tuple[Declared, ...] = (
         100,
         20_000,
     ),
-    Declared("duty.days_a_week", NORMS, _("Days in the village in a week"), 3, Unit.DAYS, SETTING, 0, 7),
     Declared(
         "visit.met_within_days", NORMS, _("Households met again within"), 180, Unit.DAYS, SETTING, 30, 730
     ),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rules.declared.shape import PRODUCT, Declared, Group, Unit
+from rules.declared.shape import PRODUCT, SETTING, Declared, Group, Unit
 
 PRIVACY = Group.PRIVACY
 
@@ -30,6 +30,16 @@ DECLARED: tuple[Declared, ...] = (
         4,
         Unit.CHARACTERS,
         PRODUCT,
+    ),
+    Declared(
+        "card.pledge",
+        Group.ENTRIES,
+        _("Pledge on the card of an officer"),
+        ["有警必接", "有难必帮", "有险必救", "有求必应", "依法办事", "一心为民"],
+        Unit.WORDS,
+        SETTING,
+        1,
+        8,
     ),
     Declared("trail.kept_days", PRIVACY, _("The trail is kept at least"), 184, Unit.DAYS, "网络安全法 23(3)"),
 )

@@ -70,7 +70,8 @@ class Declared:
 
     ``lowest`` and ``highest`` are what a county may set, of a list of words how many; a constraint of the database may
     hold the same bound. ``kept_by``: id of the row of the law (rules/law/) whose words no county takes out of a list.
-    Both None: no county sets it (``by_county``), and it is read without asking the database.
+    Both None: no county sets it (``by_county``), and it is read without asking the database. ``like``: the rule whose
+    value holds while nobody has set this one.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Declared:
     highest: int | None = None
     since: date | None = None
     kept_by: str = ""
+    like: str = ""
 
     @property
     def by_county(self) -> bool:

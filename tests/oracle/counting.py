@@ -31,7 +31,12 @@ FIVE = ("criminal", "mass", "disaster", "petition", "cult")
 GOOD = ("very_satisfied", "satisfied")
 SUBSTANTIVE = (*GOOD, "basically", "dissatisfied", "very_dissatisfied")
 # What the county expects by its rules.
-HOUSEHOLDS_A_MONTH, DAYS_A_WEEK, SESSION_DAYS, HOURS_OF_A_MEMBER, FUNCTIONS = 30, 3, 3, 8, 6
+SESSION_DAYS, HOURS_OF_A_MEMBER, FUNCTIONS = 3, 8, 6
+CLASSES = ("plain", "hill", "mountain")  # from the easiest to the hardest
+HOUSEHOLDS_A_MONTH, DAYS_A_WEEK = (
+    ("visit.households_a_month", 30),
+    ("duty.days_a_week", 3),
+)  # unless the county says so
 SERVICES = {
     "good_deeds": "good_deed", "documents": "document", "bulletins": "bulletin", "law_talks": "law_talk",
     "school_visits": "school", "enterprise_visits": "enterprise",
@@ -525,11 +530,53 @@ class Oracle:
                 )
                 if is_away:
                     continue
+                shares = self._shares(served, self._deciding(month))
+                terrain = self._class(post["id"], month)
+                visits_due = self._norm(*HOUSEHOLDS_A_MONTH, terrain, post["id"], day)
+                days_due = self._norm(*DAYS_A_WEEK, terrain, post["id"], day)
                 for village in served:
                     visits, duty, vacant = self.shares.get((village, month), (Fraction(0), Fraction(0), 0))
-                    visits += Fraction(HOUSEHOLDS_A_MONTH, len(days) * len(served))
-                    duty += Fraction(DAYS_A_WEEK, 7 * len(served))
+                    visits += Fraction(visits_due, len(days)) * shares[village]
+                    duty += Fraction(days_due, 7) * shares[village]
                     self.shares[village, month] = (visits, duty, vacant)
+
+    def _deciding(self, month: date) -> date:
+        """The last day of the month; of the running one today."""
+        return min(last_day(month), self.today)
+
+    def _profile(self, village: int, day: date) -> Row | None:
+        begun = [one for one in self.of("posts_villageprofile", village) if one["since"] <= day]
+        return max(begun, key=lambda one: one["since"], default=None)
+
+    def _shares(self, villages: set[int], day: date) -> dict[int, Fraction]:
+        """The part of the norm that each village bears: by published households, evenly while one is not known."""
+        households = {key: (self._profile(key, day) or {}).get("households") or 0 for key in villages}
+        if 0 in households.values():
+            return {key: Fraction(1, len(villages)) for key in villages}
+        return {key: Fraction(n, sum(households.values())) for key, n in households.items()}
+
+    def _norm(self, code: str, usual: int, terrain: str, post: int, day: date) -> int:
+        """Of the post alone, of its class, of the plain: what was set first of these, else the usual one."""
+        for name in (f"{code}@{post}", f"{code}.{terrain}", code):
+            for row in self.tables["rules_datedvalue"]:
+                ends = row["valid_until"]
+                if row["code"] == name and row["valid_from"] <= day and (ends is None or day <= ends):
+                    return int(row["value"])
+        return usual
+
+    def _class(self, post: int, month: date) -> str:
+        """The hardest class among the villages that the post has on the last of its days in the month."""
+        day = self._deciding(month)
+        while day >= month:
+            terrains = [
+                (self._profile(one["village_id"], self._deciding(month)) or {}).get("terrain", "plain")
+                for one in self.tables["posts_membership"]
+                if one["post_id"] == post and _holds(one, day) and self._stands(one["village_id"], day)
+            ]
+            if terrains:
+                return max(terrains, key=CLASSES.index)
+            day -= timedelta(days=1)
+        return "plain"
 
     def _vacant(self, place: Place, month: date) -> int:
         if not place.is_expected:

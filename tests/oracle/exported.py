@@ -7,12 +7,13 @@ from django.db import connection
 
 TABLES = (
     "posts_village", "posts_villagecode", "posts_membership", "posts_post", "posts_station", "posts_assignment",
-    "posts_succession", "posts_carriedrow", "patrols_patrolpartner", "patrols_plannedround", "teams_team",
+    "posts_succession", "posts_villageprofile",
+    "posts_carriedrow", "patrols_patrolpartner", "patrols_plannedround", "teams_team",
     "teams_member", "training_training", "training_attendance", "duty_leave", "duty_dutyday", "residents_household",
     "residents_pairing", "residents_visit", "residents_service", "residents_request", "disputes_dispute",
     "disputes_session", "disputes_agreement", "disputes_duty", "disputes_followup", "patrols_patrol",
     "meetings_meeting", "hazards_hazard", "indicators_incidentcount", "surveys_surveyround", "surveys_sample",
-    "surveys_answertally",
+    "surveys_answertally", "rules_datedvalue",
 )  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """The file of a post, the profile of a village, and what the posts of a place lack."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from access.roles import Role
@@ -97,6 +98,43 @@ def test_a_village_of_another_county_and_an_abolished_one_get_no_profile(village
     Village.objects.filter(pk=village.pk).update(closed_on=TODAY)
     assert mine.post(reverse("posts:village-profile", args=[village.pk]), PROFILE).status_code == 422
     assert not VillageProfile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"since": date(2026, 3, 21)}, {"people": 200_001}, {"area": Decimal(-1)}, {"terrain": "sea"}],
+)
+def test_the_action_refuses_a_profile_as_the_form_does(village, bureau, change):
+    with pytest.raises(ValidationError) as why:
+        describing.set_profile(VillageProfile(village=village, **{"since": TODAY} | change), by=bureau)
+    assert set(why.value.message_dict) == set(change)
+
+
+def test_a_village_that_was_abolished_meanwhile_gets_no_profile(village, bureau):
+    shown = VillageProfile(village=village, since=TODAY)
+    Village.objects.filter(pk=village.pk).update(closed_on=TODAY)
+    with pytest.raises(ValidationError):
+        describing.set_profile(shown, by=bureau)
+    assert not VillageProfile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"checked_on": date(2026, 3, 21)}, {"area": 0}, {"there": ["pool"]},
+     {"there": ["signs"], "signs_due_on": TODAY}],
+)  # fmt: skip
+def test_the_action_refuses_a_file_as_the_form_does(post, chief, change):
+    values = {"checked_on": TODAY, "small_reason": "借用村委会"} | change
+    with pytest.raises(ValidationError):
+        describing.check_post(PostFile(post=post, **values), by=chief)
+    assert not PostFile.objects.exists()
+
+
+def test_a_post_that_was_closed_meanwhile_is_not_checked(post, chief):
+    file = PostFile(post=post, checked_on=TODAY)
+    Post.objects.filter(pk=post.pk).update(closed_on=TODAY)
+    with pytest.raises(ValidationError):
+        describing.check_post(file, by=chief)
 
 
 def lines(station):

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
+from residents.actions import services
 from residents.models import Premises, Service
 from residents.premises import actions
 from tests import build
@@ -49,6 +50,27 @@ def test_a_service_is_done_at_premises_of_its_own_village(village, post, officer
         sent = SERVICE | {"village": village.pk, "premises": one.pk}
         assert "premises" in mine.post("/residents/services/new/", sent).context["form"].errors
     assert not Service.objects.exists()
+
+
+def test_the_action_refuses_premises_of_another_village_as_the_form_does(village, post, officer, elsewhere):
+    beside, far = build.make_premises(build.make_village(post, "邻村委会")), build.make_premises(elsewhere)
+    ended = build.make_premises(village, name="旧小学", ends_on=date(2026, 3, 19), end_reason="停办")
+    about = {"village": village, "kind": "school", "occurred_on": date(2026, 3, 20)}
+    for one in (beside, far, ended):
+        with pytest.raises(ValidationError) as why:
+            services.record_service(Service(premises=one, **about), by=officer, verb="record_service")
+        assert "premises" in why.value.message_dict
+    saved = build.make_service(village, by=officer, premises=build.make_premises(village))
+    saved.premises = beside
+    with pytest.raises(ValidationError):
+        services.amend_service(saved, by=officer, verb="record_service")
+    Premises.objects.filter(pk=Service.objects.get().premises_id).update(village=beside.village)
+    saved = Service.objects.get()
+    saved.note = "补记"
+    services.amend_service(
+        saved, by=officer, verb="record_service"
+    )  # they moved meanwhile: it stays as it was
+    assert Service.objects.get().note == "补记"
 
 
 def test_what_ended_is_offered_no_more_and_stays_with_what_was_done_there(village, officer, sign_in):
