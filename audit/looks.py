@@ -35,7 +35,7 @@ class Seen(models.Model):
         row = super().from_db(db, field_names, values, **how)
         page = _page.get()
         if page is not None:
-            note_values(cls, [row.__dict__ | {"pk": row.pk}])
+            note_row(row)
         return row
 
 
@@ -59,6 +59,21 @@ def collecting() -> Iterator[Page]:
         yield page
     finally:
         _page.reset(token)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is read inside is only worked with, and not shown; whoever shows one of the rows says so (``note_row``)."""
+    token = _page.set(None)
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
+def note_row(row: models.Model) -> None:
+    """The page shows this row."""
+    note_values(type(row), [row.__dict__ | {"pk": row.pk}])
 
 
 def page_now() -> Page | None:

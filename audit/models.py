@@ -67,17 +67,18 @@ class Entry(AppendOnly):
         guards.Rule(("auditor",), (guards.SELECT,), f"{guards.OWN_COUNTY} OR county_id IS NULL"),
         guards.Rule(("housekeeping",), (guards.SELECT,)),
     )
+    # Values of one width come first, the widest in front: so no room is lost between them.
     at = models.DateTimeField(_("at"), auto_now_add=True)
-    actor_id = models.BigIntegerField(null=True)
+    tx = models.BigIntegerField(db_default=transaction_number())
+    subject_id = models.BigIntegerField(null=True)
+    actor_id = models.IntegerField(null=True)
+    post_id = models.IntegerField(null=True)
+    station_id = models.IntegerField(null=True)
+    county_id = models.IntegerField(null=True)  # a trigger of posts gives it where nobody did
     actor_name = models.CharField(_("who"), max_length=60, blank=True)
     action = models.CharField(_("action"), max_length=60)
     subject_type = models.CharField(_("subject"), max_length=60, blank=True)
-    subject_id = models.BigIntegerField(null=True)
     subject_label = models.CharField(_("subject"), max_length=120, blank=True)
-    post_id = models.BigIntegerField(null=True)
-    station_id = models.BigIntegerField(null=True)
-    county_id = models.BigIntegerField(null=True)  # a trigger of posts gives it where nobody did
-    tx = models.BigIntegerField(db_default=transaction_number())
     detail = models.JSONField(_("detail"), default=dict, encoder=DjangoJSONEncoder)
     address = models.GenericIPAddressField(_("address"), null=True)
     households = ArrayField(models.IntegerField(), null=True, verbose_name=_("households that were seen"))
@@ -89,21 +90,21 @@ class Entry(AppendOnly):
         ordering = ["-at", "-id"]
         indexes = [
             models.Index(
-                fields=["subject_id", "subject_type"],
+                fields=["subject_id"],
                 name="trail_of_a_subject",
                 condition=models.Q(subject_id__isnull=False),
             ),
             models.Index(
-                fields=["actor_id", "-id"],
+                fields=["actor_id", "id"],
                 name="trail_of_an_actor",
                 condition=models.Q(actor_id__isnull=False),
             ),
-            BrinIndex(fields=["at"], name="trail_by_time", pages_per_range=16),
+            BrinIndex(fields=["at"], name="trail_by_time", pages_per_range=16, autosummarize=True),
             # The usual actions are found soon by going backwards through the trail; this is for the rare ones.
             models.Index(
-                fields=["action", "-id"], name="trail_by_action", condition=~models.Q(action__in=USUAL)
+                fields=["action", "id"], name="trail_by_action", condition=~models.Q(action__in=USUAL)
             ),
-            models.Index(fields=["tx"], name="trail_by_transaction"),
+            BrinIndex(fields=["tx"], name="trail_by_transaction", pages_per_range=4, autosummarize=True),
             GinIndex(
                 fields=["households"],
                 name="trail_of_households",
@@ -158,6 +159,9 @@ class Seal(AppendOnly):
                 violation_error_message=_("These transactions are sealed already."),
             ),
         ]
+        indexes = [
+            models.Index(fields=["number"], name="seal_that_names_columns", condition=~models.Q(shape={}))
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {timezone.localtime(self.sealed_at):%Y-%m-%d %H:%M:%S}"
@@ -173,12 +177,12 @@ class RowState(AppendOnly):
 
     guard = (guards.Rule(("housekeeping",), (guards.SELECT,)),)
 
-    of_table = models.CharField(max_length=63)
     row_id = models.BigIntegerField()
+    tx = models.BigIntegerField(db_default=transaction_number())
+    of_table = models.CharField(max_length=63)
     kind = models.CharField(max_length=1)
     hash = models.BinaryField(null=True)
     sealed = models.BinaryField(null=True)
-    tx = models.BigIntegerField(db_default=transaction_number())
 
     class Meta:
         verbose_name = _("state of a row")

@@ -18,6 +18,7 @@ from audit.models import Entry, HistoryRemoval, RowState, Seal, TrailDisposal
 from config.lock_order import Advisory
 
 MOST = 5_000  # rows of a block, unless one transaction alone wrote more
+ONE_FORMAT = "SET LOCAL TimeZone = 'UTC'; SET LOCAL bytea_output = 'hex'"  # of the text that is sealed
 AT_ONCE = 200  # blocks that an export reads together
 # The oldest running transaction, and the next to come. Those of other databases of the same server write nothing here
 # and are left out; one that can not be assigned to a database is taken for our own.
@@ -71,7 +72,7 @@ def seal_all() -> int:
 def seal() -> Seal | None:
     """Seal the next block; None when nothing new is over, or another one is sealing."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL TimeZone = 'UTC'")
+        cursor.execute(ONE_FORMAT)
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [Advisory.SEAL])
         if not cursor.fetchone()[0]:
             return None
@@ -82,19 +83,28 @@ def seal() -> Seal | None:
         found = _rows(cursor, shape, start, stop) if stop else []
         if not found:
             return None
-        written = {table for table, _tx, _number, _text in found}
+        written = sorted({table for table, _tx, _number, _text in found})
+        known = _known_shape()
         fields = {
             "block": last.number + 1 if last else 1,
             "from": start,
             "to": stop,
             "count": len(found),
             "root": blocks.root([blocks.leaf(text) for *_place, text in found]),
-            "rows": [[*place, blocks.leaf(text).hex()[: blocks.SHORT]] for *place, text in found],
-            "shape": {table: columns for table, columns in shape.items() if table in written},
+            "rows": blocks.packed(found, start),
+            "shape": {table: shape[table] for table in written if shape[table] != known.get(table)},
             "previous": last.mac if last else blocks.BEGINNING,
             "sealed_at": _now(cursor).isoformat(),
         }
         return Seal.objects.create(**_columns(fields | {"mac": blocks.mac(fields, key())}))
+
+
+def _known_shape() -> dict[str, list[str]]:
+    """The columns of each table as the seals so far name them; few of them do."""
+    known: dict[str, list[str]] = {}
+    for shape in Seal.objects.exclude(shape={}).order_by("number").values_list("shape", flat=True):
+        known |= shape
+    return known
 
 
 def _now(cursor: Any) -> datetime:
@@ -193,7 +203,7 @@ def anchor() -> str:
 def export() -> Iterator[str]:
     """The sealed trail, line by line, as it stands at one moment."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL TimeZone = 'UTC'")
+        cursor.execute(ONE_FORMAT)
         yield from _export(cursor)
 
 
@@ -209,32 +219,29 @@ def _export(cursor: Any) -> Iterator[str]:
     yield blocks.dumps(head | {"mac": blocks.mac(head, key())})
     yield from map(blocks.dumps, disposals)
     if newest:
-        for some in _batches(
-            Seal.objects.filter(number__lte=newest.number).order_by("number").iterator(AT_ONCE)
-        ):
-            yield from _lines(cursor, some)
+        seals = Seal.objects.filter(number__lte=newest.number).order_by("number").iterator(AT_ONCE)
+        for some, shape in _batches(seals):
+            yield from _lines(cursor, some, shape)
 
 
-def _batches(seals: Iterable[Seal]) -> Iterator[list[Seal]]:
-    """Seals whose rows can be read together: their tables had the same columns."""
+def _batches(seals: Iterable[Seal]) -> Iterator[tuple[list[Seal], dict[str, list[str]]]]:
+    """Seals whose rows can be read together, for their tables had the same columns: these."""
     some: list[Seal] = []
     shape: dict[str, list[str]] = {}
     for seal in seals:
         agrees = all(shape.get(table, columns) == columns for table, columns in seal.shape.items())
         if some and (not agrees or len(some) >= AT_ONCE or sum(one.count for one in some) > 2 * MOST):
-            yield some
-            some, shape = [], {}
+            yield some, dict(shape)
+            some = []
         some.append(seal)
         shape |= seal.shape
     if some:
-        yield some
+        yield some, shape
 
 
-def _lines(cursor: Any, some: list[Seal]) -> Iterator[str]:
+def _lines(cursor: Any, some: list[Seal], known: dict[str, list[str]]) -> Iterator[str]:
     """Seals with their rows; a row of a table that the block's seal does not know is exported as well, and is found."""
-    shape = {model._meta.db_table: shape_of(model) for model in sealed_models()}
-    for seal in some:
-        shape |= seal.shape
+    shape = {model._meta.db_table: shape_of(model) for model in sealed_models()} | known
     rows = _rows(cursor, shape, some[0].from_tx, some[-1].to_tx)
     at = 0
     for seal in some:

@@ -38,7 +38,7 @@ def trail(random: Random, number: int = 12) -> Lines:
         seal = {
             "block": block, "from": start, "to": tx, "count": len(rows), "previous": previous,
             "root": blocks.root([blocks.leaf(text) for text in rows]),
-            "rows": [[*blocks.place(text), blocks.leaf(text).hex()[: blocks.SHORT]] for text in rows],
+            "rows": blocks.packed(((*blocks.place(text), text) for text in rows), start),
             "shape": {"audit_entry": ["at"]}, "sealed_at": f"2026-03-20T01:{block:02d}:10+00:00",
         }  # fmt: skip
         previous = blocks.mac(seal, KEY)

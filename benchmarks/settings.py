@@ -14,7 +14,7 @@ from config.settings.base import DATABASES, STORAGES, env
 
 SECRET_KEY = TRAIL_KEY = "only-for-benchmarks-of-rows-that-never-were"
 FIELD_KEYS = "1:b25seS1mb3ItYmVuY2htYXJrcy1uby1yZWFsLWtleSE="
-SECOND_FACTOR = "optional"
+SECOND_FACTOR = SECOND_FACTOR_IN_THE_FIELD = "optional"
 ROOT_URLCONF = "benchmarks.urls"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 warnings.filterwarnings("ignore", "No directory at")  # nothing is collected for one page

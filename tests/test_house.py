@@ -205,7 +205,7 @@ def test_every_detail_of_the_trail_has_a_name_in_the_users_language():
     calls = [node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8")))
              if isinstance(node, ast.Call) and ast.unparse(node.func) == "trail.record"]  # fmt: skip
     named = {word.arg for call in calls for word in call.keywords if word.arg}
-    assert calls and named - {"by", "changes"} <= known
+    assert calls and named - {"by", "seen", "changes"} <= known
 
 
 def bare_moments() -> list[str]:

@@ -46,6 +46,7 @@ OF_THE_MACHINE = {
     "accounts/factors.(PAUSE, LONGEST_PAUSE)": "security of signing in, set by who runs the system",
     "accounts/passwords.FIRST_PASSWORD_HOLDS": "security of signing in, set by who runs the system",
     "audit/blocks.LEAST_PERIOD": "goes along with an export, with nothing but Python; held equal to the rule below",
+    "audit/trail.A_FORM": "how long suggestions belong to one form; those after it are noted again",
     "jobs/run.AHEAD": "clocks of two machines differ by seconds",
     "jobs/run.FILE_LIFETIME": "room on the disk",
     "jobs/run.HINT_AGAIN_AFTER": "a lost message",

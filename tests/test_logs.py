@@ -179,6 +179,23 @@ def test_the_worker_logs_as_the_web_does(monkeypatch):
     assert asked == [settings.LOGGING]
 
 
+def test_no_page_that_searches_refuses_or_breaks_leaves_a_word(village, officer, sign_in, monkeypatch, log):
+    """What is typed into a search, into a form that is refused, and into one whose page breaks."""
+    client = sign_in(officer)
+    client.raise_request_exception = False
+
+    def breaks(*_given: object) -> None:
+        raise ValueError(MARK)
+
+    assert client.post("/residents/households/", {"q": MARK}, follow=True).status_code == 200
+    assert client.post("/residents/households/pick/", {"q": MARK}).status_code == 200
+    assert client.post("/residents/visits/new/", {"note": MARK, "client_key": MARK}).status_code == 422
+    monkeypatch.setattr("residents.views.households.choices", breaks)
+    assert client.post("/residents/households/pick/", {"q": MARK}).status_code == 500
+    assert any("ValueError: ***" in line for line in log)
+    assert MARK not in "".join(log) and places_of(MARK) == []
+
+
 def test_a_slow_statement_is_logged_with_placeholders(db, monkeypatch, log):
     monkeypatch.setattr(slow, "SLOW", 0.0)
     list(Household.objects.filter(householder=MARK).values_list("pk"))

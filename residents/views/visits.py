@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.rights import may
+from audit import looks
 from ledgers.models import Row
 from ledgers.views.base import BookPage
 from ledgers.views.details import RowDetail
@@ -55,8 +56,10 @@ class VisitDetail(VisitPage, RowDetail):
 
     def next_stop(self) -> dict[str, Any]:
         """The household that comes next on the way, offered beside the receipt."""
-        found = plan.stops(self.request.user, self.row.village_id, PLANNED)
-        stop = plan.after(self.row.household, found)
+        with looks.aside():  # of the whole plan the next stop alone is shown
+            stop = plan.after(self.row.household, plan.stops(self.request.user, self.row.village_id, PLANNED))
+        if stop:
+            looks.note_row(stop.household)
         url = f"{self.url('create')}?household={stop.household.pk}" if stop else ""
         return {"next_stop": stop, "next_url": url}
 

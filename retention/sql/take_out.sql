@@ -34,17 +34,21 @@ BEGIN
         taken := taken + 1;
         SELECT string_agg(CASE WHEN known.column_name IS NULL THEN 'NULL' ELSE quote_ident(one.name) END, ', ' ORDER BY one.place)
         INTO sealed
-        FROM audit_seal AS seal, jsonb_array_elements_text(seal.shape -> history) WITH ORDINALITY AS one (name, place)
+        FROM (
+            SELECT named.shape -> history AS columns FROM audit_seal AS named
+            WHERE named.shape ? history AND named.to_tx <= (
+                SELECT seal.to_tx FROM audit_seal AS seal WHERE seal.from_tx <= changed.tx AND seal.to_tx > changed.tx
+            ) ORDER BY named.number DESC LIMIT 1
+        ) AS shape, jsonb_array_elements_text(shape.columns) WITH ORDINALITY AS one (name, place)
         LEFT JOIN information_schema.columns AS known
-            ON known.table_schema = 'public' AND known.table_name = history AND known.column_name = one.name
-        WHERE seal.from_tx <= changed.tx AND seal.to_tx > changed.tx;
+            ON known.table_schema = 'public' AND known.table_name = history AND known.column_name = one.name;
         CONTINUE WHEN sealed IS NULL;
         EXECUTE format(
             'SELECT json_build_array(%L, tx, pgh_id, %s)::text FROM %I WHERE pgh_id = $1', history, sealed, history
         ) INTO line USING changed.number;
-        -- as leaf() in audit/blocks.py
+        -- as short() in audit/blocks.py
         cleaned := cleaned || jsonb_build_array(jsonb_build_array(changed.tx, changed.number,
-            left(encode(sha256('\x00'::bytea || convert_to(line, 'UTF8')), 'hex'), 32)));
+            left(encode(sha256('\x00'::bytea || convert_to(line, 'UTF8')), 'base64'), 16)));
     END LOOP;
     EXECUTE format('ALTER TABLE %I ENABLE TRIGGER USER', history);
     IF taken > 0 THEN

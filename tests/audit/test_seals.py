@@ -70,7 +70,7 @@ def test_nothing_new_makes_no_block(sealed):
 def test_a_change_of_a_row_is_sealed_as_well(db_person):
     User.objects.filter(pk=db_person.pk).update(badge="990001")
     seals.seal_all()
-    assert "accounts_userchange" in {where[0] for seal in Seal.objects.all() for where in seal.rows}
+    assert "accounts_userchange" in {table for seal in Seal.objects.all() for table in seal.rows}
 
 
 @pytest.fixture
@@ -236,7 +236,11 @@ def test_no_entry_is_missed_while_writers_commit_out_of_order(connect):
     sealer.join()
     seals.seal_all()
     written = set(Entry.objects.values_list("pk", flat=True))
-    covered = [where[2] for one in Seal.objects.all() for where in one.rows]
+    covered = [
+        number
+        for one in Seal.objects.all()
+        for (_table, _tx, number), _hash in blocks.unpacked({"rows": one.rows, "from": one.from_tx})
+    ]
     assert len(written) == 6 * 22 and sorted(covered) == sorted(written)
     assert Seal.objects.count() > 1 and findings() == []
 
