@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from access import scope
+from audit import looks, trail
 from policies.acting import ANONYMOUS, acting
 from rules import reading
 
@@ -45,7 +46,10 @@ class ScopeMiddleware:
         who = scope.acting_as(request.user) if request.user.is_authenticated else ANONYMOUS
         with acting(who), transaction.atomic():
             reading.remember(connection, scope.rule_values(request.user))
-            return self.get_response(request)
+            with looks.collecting() as page:
+                response = self.get_response(request)
+            trail.write_looks(page)
+            return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if not isinstance(exception, REFUSALS):

@@ -37,6 +37,15 @@ MAY: dict[str, frozenset[Role]] = {
     "enter_leader_log": frozenset({LEADER}),  # the own ledger
     "read_advice": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # what leaders advised at the own place
     "read_leader_log": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
+    "read_regulations": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF, COUNTY, LEADER}),
+    "confirm_reading": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),  # of the county's regulations
+    "see_readers": frozenset({CHIEF, COUNTY}),  # who has read them
+    "issue_regulations": frozenset({COUNTY}),
+    "read_officer_year": frozenset({OFFICER, AUXILIARY, CHIEF, COUNTY}),  # one's own; of the own place
+    "see_officers": frozenset({CHIEF, COUNTY}),  # the years of those of the own place
+    "test_familiarity": frozenset({CHIEF}),
+    "read_digest": frozenset({CHIEF}),
+    "see_burden": frozenset({COUNTY}),  # what the forms cost, of all people together
     "record_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),
     "assign_hazard": frozenset({OFFICER, AUXILIARY, CLERK, CHIEF}),
     "rectify_hazard": frozenset({OFFICER, AUXILIARY, CLERK}),
@@ -124,6 +133,7 @@ MAY: dict[str, frozenset[Role]] = {
     "grant_leave": frozenset({CLERK, CHIEF}),
     "read_retention": frozenset({COUNTY, AUDITOR}),
     "tick_outliers": frozenset({CHIEF}),
+    "see_looks": frozenset({CHIEF}),  # who looked at a household or person of the station
     "read_trail": frozenset({AUDITOR}),
     # Three administrators, none of whom can do the work of another: accounts, roles, reading of the trail
     "see_accounts": frozenset({ADMINISTRATOR, GRANTOR}),

@@ -1,4 +1,4 @@
-"""The room of the trail, and who may call its function that disposes of blocks."""
+"""The room of the trail, and who may call its functions."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,4 +10,7 @@ class AuditConfig(AppConfig):
     name = "audit"
     verbose_name = _("Trail")
     guarded_tables = {"pghistory_context": guards.NO_ACCESS}
-    granted_functions = {"audit_dispose(bigint, bigint)": ("housekeeping",)}
+    granted_functions = {
+        "audit_dispose(bigint, bigint)": ("housekeeping",),
+        "audit_seen(text, text, bigint[])": ("station", "auditor"),
+    }

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 from pghistory.models import Event
 
+from audit import states
 from audit.models import AppendOnly, person_acting, transaction_number
 from audit.triggers import StoreOldRow, written_once
 from audit.versions import CountVersion, Versioned
@@ -85,7 +86,8 @@ def _changed(event_model: type[Change]) -> pgtrigger.Condition:
 
 
 def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
-    """Class decorator of a model: record the history of its fields, except ``computed`` and sealed ones.
+    """Class decorator of a model: record the history of its fields, except ``computed`` and sealed ones, and the hash
+    of what each row says, except the computed ones (audit/states.py).
 
     The version of what is ``Versioned`` is counted with it (audit/versions.py). What is written once can not be sealed
     anew: the copies would need the old key for ever.
@@ -114,7 +116,9 @@ def tracked(*, computed: tuple[str, ...] = ()) -> Callable[[M], M]:
         )
         if issubclass(model, Versioned):
             pgtrigger.register(CountVersion(model, computed))(model)
-        return track(model)
+        found = track(model)
+        states.watch(found)
+        return found
 
     return decorate
 

@@ -1,12 +1,14 @@
 """Tables of the trail: entries, seals, disposals."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Cast, Now, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.triggers import DatedByTheDatabase, written_once
+from audit.triggers import EVERY_CHANGE, DatedByTheDatabase, RefuseButByLaw, written_once
 from policies import guards
 
 
@@ -40,12 +42,17 @@ def person_acting() -> Cast:
     return Cast(NullIf(setting, models.Value("")), models.BigIntegerField())
 
 
+USUAL = ("list", "read", "record", "sign_in")  # three of four entries
+
 # An insert gives its new key back only to those who may read the row.
 JUST_WRITTEN = "tx = (SELECT pg_current_xact_id()::text::bigint)"
 
 
 class Entry(AppendOnly):
     """One thing that somebody did or looked at.
+
+    ``households`` and ``residents`` are the keys of those whose data was seen (audit/looks.py), beside the subject.
+    Who acts and when is written by the database (posts/sql/place_entry.sql).
 
     No foreign keys: the trail must outlive what it names. Post, station and county are the subject's access keys,
     or those of whoever acts where the subject has none.
@@ -73,18 +80,40 @@ class Entry(AppendOnly):
     tx = models.BigIntegerField(db_default=transaction_number())
     detail = models.JSONField(_("detail"), default=dict, encoder=DjangoJSONEncoder)
     address = models.GenericIPAddressField(_("address"), null=True)
+    households = ArrayField(models.IntegerField(), null=True, verbose_name=_("households that were seen"))
+    residents = ArrayField(models.IntegerField(), null=True, verbose_name=_("residents who were seen"))
 
     class Meta:
         verbose_name = _("trail entry")
         verbose_name_plural = _("trail")
         ordering = ["-at", "-id"]
         indexes = [
-            models.Index(fields=["subject_type", "subject_id", "-id"], name="trail_of_a_subject"),
-            models.Index(fields=["actor_id", "-id"], name="trail_of_an_actor"),
-            models.Index(fields=["-at", "-id"], name="trail_by_time"),
-            models.Index(fields=["county_id", "-id"], name="trail_of_a_county"),
-            models.Index(fields=["action", "-id"], name="trail_by_action"),
+            models.Index(
+                fields=["subject_id", "subject_type"],
+                name="trail_of_a_subject",
+                condition=models.Q(subject_id__isnull=False),
+            ),
+            models.Index(
+                fields=["actor_id", "-id"],
+                name="trail_of_an_actor",
+                condition=models.Q(actor_id__isnull=False),
+            ),
+            BrinIndex(fields=["at"], name="trail_by_time", pages_per_range=16),
+            # The usual actions are found soon by going backwards through the trail; this is for the rare ones.
+            models.Index(
+                fields=["action", "-id"], name="trail_by_action", condition=~models.Q(action__in=USUAL)
+            ),
             models.Index(fields=["tx"], name="trail_by_transaction"),
+            GinIndex(
+                fields=["households"],
+                name="trail_of_households",
+                condition=models.Q(households__isnull=False),
+            ),
+            GinIndex(
+                fields=["residents"],
+                name="trail_of_residents",
+                condition=models.Q(residents__isnull=False),
+            ),
         ]
         triggers = written_once()
 
@@ -132,6 +161,37 @@ class Seal(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.number} {timezone.localtime(self.sealed_at):%Y-%m-%d %H:%M:%S}"
+
+
+class RowState(AppendOnly):
+    """What a tracked row said after a change (audit/states.py): SHA-256 of the values that its history keeps, and of
+    the encrypted ones; NULL of a row that is deleted. A trigger writes it, nobody else.
+
+    ``kind``: i made, u changed, s only encrypted values changed, d deleted; k said again, for the block of the state
+    before is disposed of (audit/sql/dispose.sql).
+    """
+
+    guard = (guards.Rule(("housekeeping",), (guards.SELECT,)),)
+
+    of_table = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    kind = models.CharField(max_length=1)
+    hash = models.BinaryField(null=True)
+    sealed = models.BinaryField(null=True)
+    tx = models.BigIntegerField(db_default=transaction_number())
+
+    class Meta:
+        verbose_name = _("state of a row")
+        verbose_name_plural = _("states of rows")
+        ordering = ["pk"]
+        triggers = [RefuseButByLaw(name="written_once", operation=EVERY_CHANGE)]
+        indexes = [
+            models.Index(fields=["row_id"], name="state_of_a_row"),
+            BrinIndex(fields=["tx"], name="state_by_transaction", pages_per_range=16, autosummarize=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of_table} {self.row_id} {self.kind}"
 
 
 class HistoryRemoval(AppendOnly):

@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from psycopg2 import sql
 
 from audit import blocks, history
-from audit.models import Entry, HistoryRemoval, Seal, TrailDisposal
+from audit.models import Entry, HistoryRemoval, RowState, Seal, TrailDisposal
 from config.lock_order import Advisory
 
 MOST = 5_000  # rows of a block, unless one transaction alone wrote more
@@ -47,7 +47,9 @@ def key() -> bytes:
 
 def sealed_models() -> list[type[models.Model]]:
     """The tables of the trail."""
-    return sorted([Entry, HistoryRemoval, *history.tables()], key=lambda model: model._meta.db_table)
+    return sorted(
+        [Entry, HistoryRemoval, RowState, *history.tables()], key=lambda model: model._meta.db_table
+    )
 
 
 def shape_of(model: type[models.Model]) -> list[str]:

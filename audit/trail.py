@@ -1,50 +1,122 @@
 """The one way to write the trail: every action of every room calls ``record``."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models, transaction
+from django.utils import timezone
 from psycopg2 import sql
 
+from audit import looks
 from audit.models import Entry
 from audit.origin import address_of_request
 from policies import acting
 
 OF_PROTECTED = {"receipt"}  # numbers of keys are kept as well
+LOOKS = frozenset({"list", "read"})  # of a page: the entry is written when the page is complete
+# Whose data a row is about stands in the entry, where somebody saw the row or took it along.
+SIGHTS = LOOKS | {"download", "export", "look_up", "print", "read_extract", "reveal"}
+FURTHER = "shown"  # an entry with further keys of the entry before it, of the same transaction
+# The filters of a list: a form with its choices, and what is suggested while somebody types into it.
+OF_ONE_FORM = ("form", "pick")
+A_FORM = timedelta(minutes=30)
+RECENT = 20  # entries of the person that are looked through for the form
 Actor = AbstractBaseUser | AnonymousUser | None  # a generic page does not know that its request is signed in
 
 
-def record(action: str, subject: models.Model | None, *, by: Actor, **detail: Any) -> Entry:
+def record(action: str, subject: models.Model | None, *, by: Actor, seen: Any = None, **detail: Any) -> Entry:
     """Write that ``by`` did ``action`` to ``subject``, inside the caller's transaction.
-    ``by`` is a user, or None for the system itself. ``detail`` must be JSON: keys, numbers, reasons, never
-    a villager's words or numbers. Of a protected subject (``is_protected``) no words are kept at all: who reads the
-    trail does not see it.
+    ``by`` is a user, or None for the system itself; at the levels of people the database knows better, and writes who
+    it is and when. ``detail`` must be JSON: keys, numbers, reasons, never a villager's words or numbers. Of a protected
+    subject (``is_protected``) no words are kept at all: who reads the trail does not see it. ``seen``: the people whose
+    data a file has (``looks.Keys``); those of a page are found by themselves, and its entry is written when the page
+    is complete.
     """
-    return record_at(subject, action, subject, by=by, **detail)
+    return record_at(subject, action, subject, by=by, seen=seen, **detail)
 
 
 def record_at(
-    place: models.Model | None, action: str, subject: models.Model | None, /, *, by: Actor, **detail: Any
+    place: models.Model | None,
+    action: str,
+    subject: models.Model | None,
+    /,
+    *,
+    by: Actor,
+    seen: Any = None,
+    **detail: Any,
 ) -> Entry:
     """As ``record``, read at the place of ``place``: of a post, whose people see rows that were changed."""
     emergency = getattr(by, "emergency_view", None)
     if emergency:  # everything done or read in an emergency view names it
         detail.setdefault("emergency_view", emergency)
-    return _written(
-        Entry(
-            actor_id=getattr(by, "pk", None),
-            actor_name=str(by) if by is not None else "",
-            action=action,
-            subject_type=subject._meta.label_lower if subject is not None else "",
-            subject_id=subject.pk if subject is not None and isinstance(subject.pk, int) else None,
-            subject_label=_label(subject),
-            **_keys(place or subject),
-            detail={name: _storable(value) for name, value in _said(subject, detail).items()},
-            address=address_of_request.get(),
-        )
+    entry = Entry(
+        actor_id=getattr(by, "pk", None),
+        actor_name=str(by) if by is not None else "",
+        action=action,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None and isinstance(subject.pk, int) else None,
+        subject_label=_label(subject),
+        **_keys(place or subject),
+        detail={name: _storable(value) for name, value in _said(subject, detail).items()},
+        address=address_of_request.get(),
+    )
+    page = looks.page_now()
+    if action in LOOKS and page is not None:
+        page.entries.append((entry, subject))
+        return entry
+    keys = seen or (looks.people_of(subject) if subject is not None and action in SIGHTS else None)
+    return entry_with(entry, keys) if keys else _written(entry)
+
+
+def write_looks(page: looks.Page) -> None:
+    """Write the entries that waited for a page, the last one with the keys of everybody that the page showed.
+
+    What a form suggests while somebody types is one look: it leaves an entry where it shows somebody whom the form has
+    not shown before.
+    """
+    if not page.entries or connection.needs_rollback:
+        return
+    for _entry, subject in page.entries:
+        kind = getattr(subject, "LOOKED_UP_AS", None)
+        if kind:
+            page.keys[kind].discard(subject.pk)  # it is the subject of an entry
+    *others, (last, _subject) = page.entries
+    for entry, _subject in others:
+        _written(entry)
+    if last.detail.get("filter") != "pick" or _shows_more(last, page.keys):
+        entry_with(last, page.keys)
+
+
+def entry_with(entry: Entry, keys: looks.Keys) -> Entry:
+    """Write the entry with the keys of those who were seen, and further entries where they are many."""
+    first, *further = looks.parts(keys)
+    for name, value in first.items():
+        setattr(entry, name, value)
+    _written(entry)
+    for number, some in enumerate(further, 2):
+        copied = {name: getattr(entry, name) for name in ("actor_id", "actor_name", *PLACE, "address")}
+        about = {"book": entry.detail["book"]} if entry.detail.get("book") else {}
+        _written(Entry(action=FURTHER, detail={**about, "further": number}, **copied, **some))
+    return entry
+
+
+def _shows_more(entry: Entry, keys: looks.Keys) -> bool:
+    """Does a suggestion show anybody whom the person has not seen in this form?"""
+    own = (
+        Entry.objects.filter(actor_id=entry.actor_id)
+        .order_by("-pk")
+        .only("action", "at", "detail", *looks.KINDS)
+    )
+    since = timezone.now() - A_FORM
+    of_form = [one for one in own[:RECENT] if one.detail.get("filter") in OF_ONE_FORM and one.at > since]
+    if not of_form:
+        return True
+    return any(
+        keys[kind] - {key for one in of_form for key in getattr(one, kind) or ()} for kind in looks.KINDS
     )
 
 
@@ -82,10 +154,13 @@ def _said(subject: models.Model | None, detail: dict[str, Any]) -> dict[str, Any
     return {name: value for name, value in detail.items() if name in OF_PROTECTED or isinstance(value, int)}
 
 
+PLACE = ("post_id", "station_id", "county_id")
+
+
 def _keys(subject: models.Model | None) -> dict[str, int | None]:
     """The access keys of the subject; those of the one who acts when it has none."""
     who = acting.now()
-    keys = {name: getattr(subject, name, None) for name in ("post_id", "station_id", "county_id")}
+    keys = {name: getattr(subject, name, None) for name in PLACE}
     if any(keys.values()) or who is None:
         return keys | {"county_id": keys["county_id"] or getattr(who, "county", None)}
     return {"post_id": who.post, "station_id": who.station, "county_id": who.county}

@@ -34,6 +34,12 @@ class AsOwner(Unconditional):
     RIGHTS = "SECURITY DEFINER"
 
 
+class InOneFormat(AsOwner):
+    """As the owner, with values written in one way, whatever the session's settings: for hashes."""
+
+    RIGHTS = "SECURITY DEFINER SET TimeZone = 'UTC' SET bytea_output = 'hex'"
+
+
 def compiled(trigger: pgtrigger.Trigger, model: Any, sql: type[Unconditional]) -> Any:
     """The form of a trigger that migrations store."""
     return compiler.Trigger(
@@ -68,6 +74,15 @@ class Refuse(pgtrigger.Trigger):
         return compiled(self, model, Unconditional)
 
 
+class RefuseButByLaw(Refuse):
+    """As ``Refuse``; a function of the owner that lets go what the law wants says so for its transaction."""
+
+    func = (
+        "IF TG_OP = 'DELETE' AND current_setting('audit.lets_go', true) = TG_TABLE_NAME THEN RETURN NULL; END IF; "
+        + Refuse.func
+    )
+
+
 class DatedByTheDatabase(pgtrigger.Trigger):
     """Fills the column with the time of the database: nobody who may write the row makes it older."""
 
@@ -81,7 +96,9 @@ class DatedByTheDatabase(pgtrigger.Trigger):
         return compiled(self, model, Unconditional)
 
 
+EVERY_CHANGE = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+
+
 def written_once() -> list[Refuse]:
     """The triggers of an append-only table, for its Meta."""
-    changes = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
-    return [Refuse(name="written_once", operation=changes)]
+    return [Refuse(name="written_once", operation=EVERY_CHANGE)]

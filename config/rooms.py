@@ -9,13 +9,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("demo",),
     ("reports", "imports"),
     ("documents",),
-    ("indicators",),
+    ("indicators", "officers"),
     ("surveys",),
     ("disputes", "hazards", "meetings"),
     ("patrols",),
     ("teams",),
     ("residents",),
-    ("duty", "leaders", "referrals", "training"),
+    ("duty", "leaders", "library", "referrals", "training"),
     ("ledgers",),
     ("administration",),
     ("oversight",),
@@ -36,6 +36,7 @@ ABOUT: dict[str, str] = {
     "documents": "papers as PDF and DOCX: registers, the case file of a dispute, forms of the police; templates of the "
     "county",
     "indicators": "counts of a village and month, formulas, five-none, publication",
+    "officers": "the year of an officer, familiarity tests, the weekly digest of the chief",
     "surveys": "survey rounds and their tallies (满意率)",
     "disputes": "disputes: parties, mediation, agreement, follow-up; periods and stops of the law; protected ones; "
     "check rounds",
@@ -48,6 +49,7 @@ ABOUT: dict[str, str] = {
     "data; duplicates and merges, moves and splits, leaving, the county's search by number or address",
     "duty": "duty days (驻村日), late arrivals, leave; the hand-over of a post (交接)",
     "leaders": "contact points of county leaders, their days in the field, guidance, briefings (领导联系点)",
+    "library": "the county's rules and procedures, their editions, who has read them (制度库)",
     "referrals": "what a post passes on and must come back (转办), to bodies outside and to others inside; slips and "
     "their public page",
     "training": "trainings of officers, auxiliaries and members of teams: who came, how many hours",

@@ -34,6 +34,8 @@ urlpatterns = [
     path("residents/", include("residents.urls")),
     path("imports/", include("imports.urls")),
     path("leaders/", include("leaders.urls")),
+    path("library/", include("library.urls")),
+    path("officers/", include("officers.urls")),
     path("training/", include("training.urls")),
     path("teams/", include("teams.urls")),
     path("patrols/", include("patrols.urls")),

@@ -15,7 +15,9 @@ from demo.hazards import write_hazards
 from demo.households import settle
 from demo.incidents import write_incidents
 from demo.leaders import write_leaders
+from demo.library import write_library
 from demo.meetings import write_meetings
+from demo.officers import write_tests
 from demo.own_data import write_own_data
 from demo.pairings import write_pairings
 from demo.patrols import write_patrols
@@ -61,4 +63,6 @@ def plan_county(today: date, password: str, first_keys: Mapping[type[Model], int
     write_handovers(plan)
     write_rounds(plan)
     write_leaders(plan, plan.leaders)
+    write_library(plan)
+    write_tests(plan)
     return plan

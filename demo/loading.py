@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from audit import trail
-from demo import handovers, lookups, referrals, sheets
+from demo import handovers, lookups, officers, referrals, sheets
 from demo.closing import publish_months
 from demo.copying import copy, next_key
 from demo.county import plan_county
@@ -16,8 +16,8 @@ from posts.models import County
 
 # The rooms whose tables the plan fills: rows take the next keys of their tables.
 ROOMS = (
-    "accounts", "posts", "oversight", "ledgers", "duty", "residents", "patrols", "hazards", "leaders", "meetings",
-    "disputes", "surveys", "indicators",
+    "accounts", "posts", "oversight", "ledgers", "duty", "residents", "patrols", "hazards", "leaders", "library",
+    "officers", "meetings", "disputes", "surveys", "indicators",
 )  # fmt: skip
 
 # The columns of a household that are derived from its visits, set for all households at once
@@ -56,6 +56,7 @@ def load(today: date, password: str) -> Plan:
     sheets.bring_in(plan)
     referrals.write(plan)
     handovers.count_what_hangs()
+    officers.write_digests(plan)
     trail.record("load_demo", County.objects.get(), by=None, today=today)
     return plan
 

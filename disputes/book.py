@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes import not_listed
+from disputes.actions.acceptance import take_back_verdict
 from disputes.filters import DisputeFilterSet
 from disputes.going_on import goes_on
 from disputes.models import Dispute
@@ -48,6 +49,7 @@ DISPUTES = Book(
         ),
     ),
     withholds=withheld,
+    takes_back=take_back_verdict,
     related=("village__town", "post", "station", "recorded_by"),
     listing=Listing(
         model=Dispute,

@@ -15,6 +15,7 @@ from hazards.models import Hazard
 from hazards.of_village import open_at
 from leaders.years import Board, LeaderYear
 from meetings.models import Meeting
+from officers.years import OfficerYear
 from patrols.models import Checkpoint, PatrolPlan
 from posts.models import Village
 from residents import completeness
@@ -44,6 +45,8 @@ def of(row: Any, user: Any) -> list[dict[str, Any]]:
         return _of_household(row, user)
     if isinstance(row, LeaderYear | Board):
         return _of_leaders(row, user)
+    if isinstance(row, OfficerYear):
+        return _of_officer(row)
     return _of_hazard(row, user) if isinstance(row, Hazard) else _of_dispute(row, user)
 
 
@@ -59,6 +62,19 @@ def _of_leaders(row: LeaderYear | Board, user: Any) -> list[dict[str, Any]]:
         return []
     return [
         {"url": f"{urls[kind]}?year={row.year}", "label": label, "style": "quiet"}
+        for kind, label in labels.items()
+    ]
+
+
+def _of_officer(row: OfficerYear) -> list[dict[str, Any]]:
+    """For whoever sees the year."""
+    labels = {"pdf": _("Print"), "docx": "DOCX", "xlsx": "XLSX"}
+    return [
+        {
+            "url": reverse("documents:officer-print", args=[row.person.pk, kind]) + f"?year={row.year}",
+            "label": label,
+            "style": "quiet",
+        }
         for kind, label in labels.items()
     ]
 

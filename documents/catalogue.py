@@ -23,6 +23,7 @@ from documents.layouts import (
     leaders,
     mediation,
     meetings,
+    officers,
     patrols,
     police,
     slips,
@@ -34,7 +35,7 @@ from documents.layouts.base import FORMER
 
 class Group(Enum):
     """What a form is of: a dispute, a slip with a code, hazards, a hand-over, teams and meetings, patrols, leaders,
-    a village or a post."""
+    officers, a village or a post."""
 
     FILE = "file"
     SLIP = "slip"
@@ -43,6 +44,7 @@ class Group(Enum):
     TEAM = "team"
     PATROL = "patrol"
     LEADER = "leaders"
+    OFFICER = "officers"
     VILLAGE = "village"
 
 
@@ -227,6 +229,10 @@ FORMS: tuple[Form, ...] = (
     Form(
         code="leader_board", title="领导下基层工作情况表", facts=leaders.LeaderBoard, layout=leaders.BOARD,
         build=leaders.board, group=Group.LEADER,
+    ),
+    Form(
+        code="officer_year", title="驻村民警年度工作情况表", facts=officers.OfficerSheet, layout=officers.SHEET,
+        build=officers.sheet, group=Group.OFFICER,
     ),
     Form(
         code="door_labels", title="门牌走访码", heading="", facts=villages.DoorLabels, layout=villages.DOORS,

@@ -41,6 +41,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "entries.advice",
     ),
     "leader_board": ("year", "leaders.name", "leaders.field_days", "leaders.guidance", "leaders.briefings"),
+    "officer_year": ("name", "year", "numbers.kind", "numbers.total"),
     "meeting_minutes": ("village", "held_on", "people", "attended", "minutes", "focus"),
     "cover": ("name", "body", "mediators", "began_on", "ended_on"),
     "police_cover": ("name", "body", "mediators", "began_on", "ended_on"),

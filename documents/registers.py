@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from access import scope
 from access.rights import may, rights_of
 from accounts.models import User
-from audit import trail
+from audit import looks, trail
 from documents import compiling
 from jobs import run
 from jobs.models import Job
@@ -60,8 +60,9 @@ def write(book: Book, job: Job, *, progress: Progress) -> dict[str, Any]:
         )
     label = book.model._meta.label_lower
     entry = trail.record(
-        "print", None, by=by, book=label, form=book.paper, rows=total, filter=without_names(query)
-    )
+        "print", None, by=by, seen=looks.keys_in(register.rows), book=label, form=book.paper, rows=total,
+        filter=without_names(query),
+    )  # fmt: skip
     filters = "；".join(chip_text(chip) for chip in found.chips(query))
     with translation.override("zh-hans"):  # a paper is Chinese, whatever language its printer reads
         volumes = register.volumes(total, filters, f"打印编号 {entry.pk}", progress)

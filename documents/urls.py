@@ -8,6 +8,7 @@ from documents.views import (
     handovers,
     hazards,
     leaders,
+    officers,
     papers,
     patrols,
     slips,
@@ -22,6 +23,7 @@ app_name = "documents"
 urlpatterns = [
     path("disputes/<int:pk>/", papers.DisputePapers.as_view(), name="dispute-papers"),
     path("disputes/<int:pk>/<slug:paper>/<slug:kind>/", papers.DisputePrint.as_view(), name="dispute-print"),
+    path("officers/<int:pk>/<slug:kind>/", officers.OfficerPrint.as_view(), name="officer-print"),
     path("leaders/<slug:kind>/", leaders.LeadersFile.as_view(), name="leaders-file"),
     path("leaders/<int:pk>/<slug:kind>/", leaders.LeaderPrint.as_view(), name="leader-print"),
     path("handovers/<int:pk>/<slug:kind>/", handovers.HandoverPrint.as_view(), name="handover-print"),

@@ -20,7 +20,7 @@ from indicators import case_hours
 from indicators.attested import Cell, Counts, check_counts, name_of, prepared_counts, stored_counts
 from indicators.models import CaseHours, IncidentCount, LateAttestation, PreparedCount
 from ledgers import months
-from posts import places
+from posts import places, staying
 from posts.models import Membership, Station
 from posts.models.placed import keys_of
 
@@ -134,7 +134,10 @@ def _write_hours(membership: Membership, month: date, bands: dict[str, int], by:
 
 
 def _memberships(station: Station, month: date, by: User, villages: set[int]) -> dict[int, Membership]:
-    """The station's villages of the month, if the person may attest there and all of ``villages`` belong to it."""
+    """The station's villages of the month, if the person may attest there and all of ``villages`` belong to it. These
+    stay with their posts until the transaction ends."""
+    for village in sorted(villages):
+        staying.hold(village)
     if not may(by, "attest_incidents") or not places.stations_of(by).filter(pk=station.pk).exists():
         raise PermissionDenied
     memberships = {membership.village_id: membership for membership in places.of_station(station, month)}

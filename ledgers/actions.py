@@ -1,5 +1,6 @@
 """Actions on a ledger row: record, amend, withdraw, accept, give back. The actions of every book call these."""
 
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from access.rights import may
 from accounts.models import User
 from audit import trail, versions
+from audit.history import changes_model
 from audit.versions import Gone, save_changes
 from ledgers import months, people, returned
 from ledgers.models import Row, RowQuerySet
@@ -23,6 +25,9 @@ HIDDEN = "***"
 # Not typed into a new row's form: the access keys and who wrote it; further what the book adds later (ADDED_LATER).
 NOT_SENT = ("post", "station", "county", "recorded_by")
 R = TypeVar("R", bound=Row)
+FRESH = timedelta(minutes=1)  # so long a verdict can be taken back
+# What a verdict writes, and taking it back restores.
+BEFORE_VERDICT = ("state", "is_late", "reason", "returned_field", "reviewed_by_id", "reviewed_at")
 
 
 @transaction.atomic
@@ -283,6 +288,37 @@ def give_back(row: R, reason: str, field: str = "", *, by: User) -> R:
     return row
 
 
+@transaction.atomic
+def take_back_verdict(row: R, *, by: User) -> R:
+    """Within ``FRESH`` the chief takes back what they have just decided: the row waits again, as it was before.
+
+    ValidationError for another one's verdict, an older one, and a row that was changed since.
+    """
+    if not may(by, "review_rows"):
+        raise PermissionDenied
+    row = hold(row, by=by)
+    check_fresh(row, by)
+    history: Any = changes_model(type(row))
+    before = history.objects.filter(pgh_obj=row.pk).order_by("-pgh_id").first()
+    if before is None or before.state != Row.State.RECORDED:
+        raise ValidationError(_("The row was changed after the verdict. Load the page again."))
+    verdict = row.state
+    if verdict == Row.State.GIVEN_BACK:  # it counts again
+        _let_in(row, row.reason)
+    for name in BEFORE_VERDICT:
+        setattr(row, name, getattr(before, name))
+    row.save(update_fields=[name.removesuffix("_id") for name in BEFORE_VERDICT])
+    trail.record("take_back_verdict", row, by=by, taken_back=verdict)
+    return row
+
+
+def check_fresh(row: Row, by: User) -> None:
+    """ValidationError unless the row has the person's own verdict of the last minute."""
+    is_judged = row.state in {Row.State.ACCEPTED, Row.State.GIVEN_BACK} and row.reviewed_by_id == by.pk
+    if not is_judged or row.reviewed_at is None or row.reviewed_at < timezone.now() - FRESH:
+        raise ValidationError(_("A verdict can be taken back by whoever gave it, for a minute."))
+
+
 def _for_review(row: R, by: User) -> R:
     if not may(by, "review_rows"):
         raise PermissionDenied
@@ -293,13 +329,15 @@ def _for_review(row: R, by: User) -> R:
 
 
 def check_reviewable(row: Row, by: User) -> None:
-    """ValidationError unless the row waits for a review by somebody else than who did it."""
+    """ValidationError unless the row waits for a review by somebody else than who did or corrected it."""
     if row.state != Row.State.RECORDED:
         raise ValidationError(
             _("The row is now: %(state)s. Load the page again.") % {"state": row.get_state_display()}
         )
     if people.is_own(row, by):
         raise ValidationError(_("You recorded this row yourself; somebody else reviews it."))
+    if not people.is_reviewed_by(row, by):
+        raise ValidationError(_("You corrected this row yourself; somebody else reviews it."))
 
 
 def check_mendable(row: Row) -> None:

@@ -220,6 +220,7 @@ class Book:
     page of one row reads beside it. ``given_back_in_demo``: rows that the chief of the demonstration county gave back.
     ``hands_over``: what of it goes over when somebody leaves the post; where that is nothing, ``nothing_handed_over``
     says why. ``village_ends``: what becomes of its rows when their village ends.
+    ``takes_back``: how a verdict is taken back (``by``), where that is more than ledgers/actions.py does.
     ``withholds``: why what a person has typed into its form is not even stored as a draft; empty where it is.
     """
 
@@ -244,6 +245,7 @@ class Book:
     on_county: tuple[OpenWork, ...] = ()
     given_back_in_demo: int = 0
     withholds: Callable[[Mapping[str, Any], User], str] | None = None
+    takes_back: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:
         if bool(self.hands_over) == bool(self.nothing_handed_over):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from access import scope
 from access.rights import may, rights_of
-from audit import trail
+from audit import looks, trail
 from jobs import run
 from jobs.models import Job
 from jobs.run import Progress
@@ -56,7 +56,8 @@ def write_list(listing: Listing, job: Job, *, progress: Progress) -> dict[str, A
     name = f"{title}-{timezone.localtime():%Y%m%d-%H%M%S}.{form}"
     file = run.attach(job, name, sheets.CONTENT_TYPES[form], content, place=job_files.mark(by))
     book, asked = listing.model._meta.label_lower, without_names(query)
-    trail.record("export", None, by=by, book=book, rows=total, filter=asked, sha256=file.sha256)
+    seen = looks.keys_in(rows)
+    trail.record("export", None, by=by, seen=seen, book=book, rows=total, filter=asked, sha256=file.sha256)
     return {"rows": total, **kept_files.held(listing, before, kept_files.keys_of(listing, rows))}
 
 

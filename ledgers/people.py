@@ -12,13 +12,26 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, BooleanField, Case, F, Func, Q, QuerySet, TextField, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    When,
+)
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import scope
 from accounts.models import User
+from audit.history import changes_model
 from calendars import calendar
 from ledgers.models import Row
 from posts.models import Assignment, Membership
@@ -72,9 +85,23 @@ def is_own(row: Row, user: User) -> bool:
     return row.recorded_by_id == user.pk or user.pk in row.done_by
 
 
+def corrected_by(model: type[Row], user: User) -> Exists:
+    """Rows that the person has corrected after they were given back, such as the chief whose officer has left."""
+    changes: Any = changes_model(model)
+    return Exists(changes.objects.filter(pgh_obj=OuterRef("pk"), by_id=user.pk, state=Row.State.GIVEN_BACK))
+
+
+def is_reviewed_by(row: Row, user: User) -> bool:
+    """May the person give a verdict on the row, as one who has neither done, typed nor corrected it?"""
+    if is_own(row, user):
+        return False
+    return not type(row)._base_manager.filter(corrected_by(type(row), user), pk=row.pk).exists()
+
+
 def to_review(model: type[Row], user: User) -> QuerySet[Any]:
-    """The rows of a book that wait for the verdict of the person, who has done and typed none of them; newest first."""
-    rows = model.objects.visible_to(user).filter(state=Row.State.RECORDED)
+    """The rows of a book that wait for the verdict of the person, who has done, typed and corrected none of them;
+    newest first."""
+    rows = model.objects.visible_to(user).filter(~corrected_by(model, user), state=Row.State.RECORDED)
     return rows.exclude(own(user)).order_by("-occurred_on", "-pk")
 
 

@@ -11,6 +11,7 @@ VERBS = {
     "withdraw": _("withdrew"),
     "accept": _("accepted"),
     "give_back": _("gave back"),
+    "take_back_verdict": _("took the verdict back"),
     "submit_month": _("submitted the month"),
     "approve_month": _("approved the month"),
     "approve_month_for_station": _("approved the month for the station"),
@@ -29,5 +30,6 @@ DETAILS = {
     "late": _("late entry"),
     "month": _("Month"),
     "receipt": _("Receipt"),
+    "taken_back": _("taken back"),
     "unreported_reason": _("why villages have not reported"),
 }

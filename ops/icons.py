@@ -12,7 +12,7 @@ from urllib.parse import quote
 ICONS = (
     "arrow-down", "arrow-left", "arrow-left-right", "arrow-repeat", "arrow-right", "arrow-up", "bar-chart-steps",
     "bicycle", "book", "calendar-check", "calendar-week", "calendar3", "camera", "chat-left-text", "chat-square-text",
-    "chevron-left",
+    "check2-square", "chevron-left",
     "chevron-right", "clipboard-data", "clipboard-pulse", "diagram-3", "door-open", "download", "exclamation-diamond",
     "exclamation-diamond-fill", "exclamation-triangle", "eye", "file-earmark-arrow-up", "file-earmark-spreadsheet",
     "filetype-csv", "geo-alt", "hand-thumbs-up", "heart", "hourglass-bottom", "hourglass-split", "house", "houses",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from oversight.views import emergency, outliers, retention, stand_ins, trail
+from oversight.views import emergency, looks, outliers, retention, stand_ins, trail
 
 app_name = "oversight"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("organisation/acting/switch/", stand_ins.StandInSwitch.as_view(), name="stand-in-switch"),
     path("ledgers/retention/", retention.RetentionTable.as_view(), name="retention"),
     path("trail/", trail.TrailList.as_view(), name="trail-list"),
+    path("trail/looks/", looks.TrailLooks.as_view(), name="trail-looks"),
     path("trail/<int:pk>/", trail.TrailDetail.as_view(), name="trail-detail"),
 ]

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import F, Field, Model, Value
+from django.core.exceptions import FieldError
+from django.db.models import Aggregate, ExpressionWrapper, F, Field, Model, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from encryption import masks
 from pages import row_history
 from pages.expressions import IN_SQL, Source
-from pages.kinds import Kind, Sealed, escaped, kind_of
+from pages.kinds import Kind, Sealed, escaped, kind_of, kind_of_expression
 from pages.row_history import Rights
 
 EMPTY = gettext_lazy("none")
@@ -123,7 +124,20 @@ class Column:
 
     @cached_property
     def kind(self) -> Kind:
-        return kind_of(self.field, self._choices, is_marked=self.is_marked)
+        if self.path:
+            return kind_of(self.field, self._choices, is_marked=self.is_marked)
+        # what a function of the reader makes is known when it is asked for: it may read the day and the database
+        source = None if callable(self.source) else self._yields(self.source)
+        return kind_of_expression(source, self._choices, is_marked=self.is_marked)
+
+    def _yields(self, expression: Any) -> "Field[Any, Any] | None":
+        """The field that an expression yields; None of one that does not say."""
+        rows = self.model._base_manager.annotate(**{self.alias: expression})
+        try:
+            found: Field[Any, Any] | None = rows.query.annotations[self.alias].output_field
+        except FieldError:
+            return None
+        return found
 
     @property
     def label(self) -> str:
@@ -175,7 +189,17 @@ class Column:
 
     def cell_of_file(self, reader: Reader = NOBODY) -> Any:
         """The cell of a file as an expression: masked, in the user's words, never a live formula."""
-        return self.kind.in_file(self.asked(reader))
+        asked, kind = self.asked(reader), self.kind
+        if self.path:
+            return kind.in_file(asked)
+        field = self._yields(asked)
+        if (
+            isinstance(asked, Aggregate) and field is not None
+        ):  # which a list of values takes under a name alone
+            asked = ExpressionWrapper(asked, field)
+        if callable(self.source) and not kind.is_chosen:
+            kind = kind_of_expression(field)
+        return kind.in_file(asked)
 
     def writer(self) -> Callable[[Row], str]:
         """Makes the cells of one page as escaped HTML; words and addresses are looked up once."""

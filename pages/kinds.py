@@ -49,12 +49,13 @@ class Kind:
     """Text; the other kinds say what is different.
 
     ``css``: the class of the cell. ``number_format``: of a spreadsheet's column. ``by_value``: equal values of one
-    column have the same cell.
+    column have the same cell. ``is_chosen``: its values have words.
     """
 
     css = ""
     number_format = ""
     by_value = True
+    is_chosen = False
 
     def in_file(self, source: Source) -> Any:
         """The cell of a file, as an expression of the database."""
@@ -143,6 +144,8 @@ class Yes(Kind):
 class Choice(Kind):
     """A choice, in the user's words; with a coloured mark when ``is_marked``."""
 
+    is_chosen = True
+
     def __init__(self, choices: Mapping[Any, Any], *, is_marked: bool = False) -> None:
         self.choices, self.is_marked = choices, is_marked
 
@@ -217,7 +220,24 @@ def kind_of(
         return Choice(named, is_marked=is_marked)
     if field is None:
         return Kind()
-    for known, kind in KINDS:
-        if isinstance(field, known):
-            return kind()
-    raise TypeError(f"{field} has no kind of cell (pages/kinds.py)")
+    found = _known(field)
+    if found is None:
+        raise TypeError(f"{field} has no kind of cell (pages/kinds.py)")
+    return found
+
+
+def kind_of_expression(
+    field: "models.Field[Any, Any] | None",
+    choices: Mapping[Any, Any] | None = None,
+    *,
+    is_marked: bool = False,
+) -> Kind:
+    """The kind of a column that is an expression and yields ``field`` (None: not known): a number stays a number. What
+    is of no known kind is text."""
+    if choices:
+        return Choice(choices, is_marked=is_marked)
+    return (_known(field) if field is not None else None) or Kind()
+
+
+def _known(field: "models.Field[Any, Any]") -> Kind | None:
+    return next((kind() for known, kind in KINDS if isinstance(field, known)), None)

@@ -22,7 +22,7 @@ from pages.trail_words import collected_names
 
 SHOWN = 50
 HIDDEN = "***"
-READING_ACTIONS = ("read", "list", "download", "export")
+READING_ACTIONS = ("read", "list", "shown", "download", "export")
 OMITTED = {
     "version",
     "client_key",

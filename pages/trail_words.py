@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "list": _("opened a list"),
+    "shown": _("saw further entries of it"),
     "denied": _("was refused"),
     "read": _("read"),
     "download": _("downloaded"),
@@ -37,6 +38,7 @@ DETAILS = {
     "kind": _("kind"),
     "rows": _("Rows"),
     "reason": _("Reason"),
+    "further": _("Part"),
 }
 
 

@@ -106,6 +106,8 @@ def _polygon(rings: Any, number: int) -> Polygon:
 
 def _points(ring: Any, number: int) -> Iterator[Point]:
     for point in ring if isinstance(ring, list) else []:
+        east: Any
+        north: Any
         east, north, *_height = point if isinstance(point, list) and len(point) > 1 else (None, None)
         if not (_is_number(east) and _is_number(north)):
             raise ValidationError(_("Outline %(n)s has a point that is no pair of numbers.") % {"n": number})

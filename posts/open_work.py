@@ -30,6 +30,15 @@ KINDS: dict[str, Promise] = {
     "pairings": _("pairings"),
     "data_requests": _("open requests on own data"),
     "duplicates": _("suspected duplicates to decide"),
+    "arrivals": _("arrivals to confirm"),
+    "teams": _("teams"),
+    "members": _("members of teams"),
+    "groups": _("neighbourhood groups"),
+    "plans": _("patrol plans"),
+    "rounds": _("planned rounds to walk or to explain"),
+    "checkpoints": _("checkpoints"),
+    "partners": _("joint patrols to confirm"),
+    "premises": _("premises"),
     "drafts": _("drafts"),
     "stand_ins": _("days as acting chief"),
 }
@@ -89,6 +98,11 @@ def of_handover(handover: int) -> list[Count]:
 def of_person(person: int) -> list[Count]:
     """What waits for the person."""
     return _counts(counter()(person=person))
+
+
+def there(counts: list[Count]) -> list[Count]:
+    """The register, and of the other kinds those of which there are some."""
+    return [one for one in counts if one.n or one.kind in REGISTER]
 
 
 def open_only(counts: list[Count]) -> list[Count]:

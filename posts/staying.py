@@ -2,7 +2,8 @@
 
 A new row takes the access keys of the post that its village belongs to. Written beside a move it would get those of the
 former post, which the move can not see yet, and nobody would take it along. Called first by the actions that write into
-a village (ledgers/actions.py, the registers) and by those that move one (posts/actions/moving.py, posts/arriving.py).
+a village (ledgers/actions.py, the registers), by each row that takes the keys of another one
+(posts/models/placed.py), and by those that move a village (posts/actions/moving.py, posts/arriving.py).
 """
 
 from django.core.exceptions import ValidationError
@@ -22,9 +23,12 @@ def hold(village: int) -> None:
             "SELECT pg_try_advisory_xact_lock_shared(%s, %s)", [Advisory.PLACE_OF_A_VILLAGE, village]
         )
         if not cursor.fetchone()[0]:
-            raise ValidationError(
-                _("The village is just being moved to another post. Save once more in a moment.")
-            )
+            raise moved()
+
+
+def moved() -> ValidationError:
+    """The refusal while the village moves, and once it has."""
+    return ValidationError(_("The village is just being moved to another post. Save once more in a moment."))
 
 
 def take(village: int) -> None:

@@ -24,7 +24,7 @@ from calendars.spans import Span
 from indicators import attested, published, sums, watch
 from indicators.catalogue import BY_CODE, in_force_of
 from indicators.models import VillageMonth
-from ledgers import books, due
+from ledgers import books, due, reviewing
 from ledgers import months as station_months
 from ledgers.book import Book, Waiting
 from ledgers.models import Row, StationMonth
@@ -261,24 +261,20 @@ def given_back_in(book: Book, user: User) -> QuerySet[Any]:
 
 
 def to_review(user: User) -> list[Waiting]:
-    """For the chief, a line for each book with rows that wait for a verdict: it opens them, and the own ones."""
+    """For the chief, a line for each book with rows that wait for their verdict: it opens the queue at that book."""
     if not may(user, "review_rows"):
         return []
     return [
         Waiting(
             label=_("To review: %(book)s") % {"book": book.model._meta.verbose_name_plural},
-            url=f"{book.url('list')}?state=recorded",
-            rows=partial(recorded_in, book, user),
+            url=f"{reverse('ledgers:review')}?book={book.draft_name}",
+            rows=partial(reviewing.to_review, book, user),
             rank=open_work.RANK_OF_REVIEWS,
             is_shown_empty=False,
         )
         for book in books.ledgers()
         if may(user, book.listing.verb)
     ]
-
-
-def recorded_in(book: Book, user: User) -> QuerySet[Any]:
-    return book.listing.rows(user).filter(state=Row.State.RECORDED)
 
 
 def latest_satisfaction(months: QuerySet[VillageMonth], level: str) -> dict[str, Any]:

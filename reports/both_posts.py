@@ -9,12 +9,13 @@ from django.db.models.functions import Coalesce
 from access import scope
 from accounts.models import User
 from calendars import calendar
+from duty import own_norm
 from duty.models import DutyDay
 from indicators import sums
 from indicators.models import VillageMonth
 from ledgers import books, people
 from notices.models import Notice
-from reports import open_work, own_day, own_norm
+from reports import open_work, own_day, own_pace
 from residents.models import Service, Visit
 
 Shown = dict[str, Any]
@@ -29,7 +30,7 @@ def together(user: User, shown: Shown, today: date) -> Shown:
             lines, _numbers, _rows = open_work.counted_and_read(open_work.by_rank(work), [], [], user)
             notices = Notice.objects.for_(user, where).open().count()
         shown |= {
-            "pace": own_norm.pace(user, calendar.month_of(today), today, _arrivals(user, today)),
+            "pace": own_pace.pace(user, calendar.month_of(today), today, _arrivals(user, today)),
             "week": shown["week"] + own["week"],
             "duty_day": shown["duty_day"] or own["duty_day"],
             "arrived_elsewhere": "" if shown["duty_day"] or not own["duty_day"] else name,
@@ -63,19 +64,20 @@ def _arrivals(user: User, today: date) -> set[date]:
 
 
 def added(here: list[Shown], there: list[Shown], key: str, number: str, *others: str) -> list[Shown]:
-    """The lines of both with their numbers added up; ``elsewhere`` is the part of the other post, of ``number``."""
+    """The lines of both with their numbers added up; ``here`` and ``elsewhere`` are the parts of the two posts, of
+    ``number``."""
     more = {str(line[key]): line for line in there if line[number]}
     found = [
         line
         | {one: line[one] + more[str(line[key])][one] for one in (number, *others)}
-        | {"elsewhere": more[str(line[key])][number]}
+        | {"here": line[number], "elsewhere": more[str(line[key])][number]}
         if str(line[key]) in more
         else line
         for line in here
     ]
     known = {str(line[key]) for line in here}
     return found + [
-        line | {"elsewhere": line[number]} for line in more.values() if str(line[key]) not in known
+        line | {"here": 0, "elsewhere": line[number]} for line in more.values() if str(line[key]) not in known
     ]
 
 

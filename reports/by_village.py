@@ -22,7 +22,7 @@ from indicators import sums
 from indicators.figure import COUNT, MET, Figure, Indicator
 from indicators.models import TouchedMonth
 from pages import addresses, parts
-from reports import drills
+from reports import drills, rows_behind
 from reports.periods import PLACES, Place, level_of, months_of, names, place_in
 from reports.why import indicator_in, period_in
 
@@ -58,6 +58,8 @@ class ByVillage(Page):
         whole = figure_of(indicator, sums.total(rows, *period, level=level_of(user, place)), period)
         lines = lines_of(user, indicator, place, period, is_of_all=is_of_all)
         part = parts.part_of(lines, request.GET)
+        added = sum((number_of(line.figure, is_of_all=is_of_all) for line in lines), Decimal())
+        listed = rows_behind.of(user, indicator.code, place, period, is_of_all=is_of_all)
         context = {
             "title": indicator.name,
             "indicator": indicator,
@@ -67,8 +69,10 @@ class ByVillage(Page):
             "figure": whole,
             "part": part,
             "lines": part.rows,
-            "added": sum((number_of(line.figure, is_of_all=is_of_all) for line in lines), Decimal()),
+            "added": added,
             "is_of_all": is_of_all,
+            "rows": listed,
+            "unseen": max(0, int(added) - listed.total) if listed else 0,
             "has_parts": indicator.shape != COUNT,
             "is_judged": indicator.code == "five_none",
             "why_url": drills.why(indicator, period, place),

@@ -68,6 +68,7 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
         (
             Entry("see_board", "reports:home", _("Overview"), "house"),
             Entry("record_duty", "reports:home", _("Today"), "house"),
+            Entry("review_rows", "ledgers:review", _("Review"), "check2-square"),
             Entry("read_ledgers", "ledgers:index", _("All books"), "journals"),
         ),
     ),
@@ -87,6 +88,10 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
             Entry("see_board", "indicators:month-list", _("Months"), "calendar3"),
             Entry("see_leaders", "leaders:board", _("Leaders' ledger"), "person-gear"),
             Entry("read_advice", "leaders:log-list", _("Advice of leaders"), "person-gear"),
+            Entry("read_digest", "officers:digest-list", _("Weekly digests"), "calendar3"),
+            Entry("record_duty", "officers:own-year", _("My year"), "person-badge"),
+            Entry("see_burden", "officers:burden", _("Burden"), "hourglass-split"),
+            Entry("see_officers", "officers:year-list", _("Officers and their year"), "person-badge"),
         ),
     ),
     (
@@ -95,6 +100,7 @@ MENU: tuple[tuple[str | Promise, Listed], ...] = (
             Entry("see_imports", "imports:import-list", _("Bring in sheets"), "file-earmark-arrow-up"),
             Entry("see_organisation", "posts:organisation", _("Organisation"), "diagram-3"),
             Entry("see_handovers", "duty:handover-list", _("Hand-overs"), "arrow-left-right"),
+            Entry("read_regulations", "library:regulation-list", _("Rules and procedures"), "journals"),
             Entry("read_rules", "rules:rule-list", _("Rules and limits"), "sliders"),
             Entry("arrange_papers", "documents:template-list", _("Templates of papers"), "printer"),
             Entry("see_accounts", "administration:list", _("Accounts"), "person-gear"),

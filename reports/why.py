@@ -20,7 +20,7 @@ from access.requests import SignedInRequest
 from accounts.models import User
 from calendars import calendar
 from calendars.spans import Span, covering
-from indicators import by_place, causes, published_places, sums
+from indicators import by_place, causes, published_places, register_causes, sums
 from indicators.catalogue import BY_CODE
 from indicators.causes import Cause, Moment
 from indicators.figure import Figure, Indicator
@@ -36,6 +36,8 @@ from reports.periods import Place, level_of, months_of, place_in
 
 FIRST = "households_met"
 ATTESTED = "indicators:incident-board"
+HOUSEHOLDS, VISITS = "residents:household-list", "residents:visit-list"
+REGISTERED = {"households", "people"}  # counts of who is registered
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class Why(Page):
         found = causes.between(
             user, villages, (first, last), since.moment, only=books_of(indicator), parts=parts_of(indicator)
         )
+        for village, named in of_registers(user, indicator, place, villages, (first, last), since).items():
+            found.setdefault(village, []).extend(named)
         context = {
             "title": _("Why it changed"),
             "indicator": indicator,
@@ -125,8 +129,43 @@ def books_of(indicator: Indicator) -> list[Book] | None:
     lists = {drill.url for drill in (indicator.drill, indicator.drill_of_all) if drill}
     if lists == {ATTESTED}:
         return []
+    if HOUSEHOLDS in lists:  # met: by visits
+        lists |= {VISITS}
     found = [book for book in books.ledgers() if book.url_name("list") in lists]
-    return found or None
+    return found if found or registers_of(indicator) else None
+
+
+def registers_of(indicator: Indicator) -> list[Book]:
+    """The registers that the figure counts: those of its lists, and the households where it is of all of them."""
+    lists = {drill.url for drill in (indicator.drill, indicator.drill_of_all) if drill} - {HOUSEHOLDS}
+    if REGISTERED & {indicator.numerator, indicator.denominator}:
+        lists |= {HOUSEHOLDS}
+    return [book for book in books.books() if not book.is_ledger and book.url_name("list") in lists]
+
+
+def of_registers(
+    user: User,
+    indicator: Indicator,
+    place: Place,
+    villages: set[int],
+    months: tuple[date, date],
+    since: Since,
+) -> causes.Found:
+    """What came, went or moved in the registers of the figure, with the villages that came to the place or left it."""
+    registers = registers_of(indicator)
+    if not registers:
+        return {}
+    inside = sorted(villages)
+    found = register_causes.since(user, registers, inside, months, since.moment)
+    for village, named in register_causes.moves(posts_of(user, place, months), inside, since.moment).items():
+        found[village] += named
+    return found
+
+
+def posts_of(user: User, place: Place, months: tuple[date, date]) -> list[int]:
+    """The posts of the place in the months."""
+    rows = months_of(user, place).filter(month__range=months)
+    return list(rows.order_by().values_list("post", flat=True).distinct())
 
 
 def since_of(user: User, indicator: Indicator, place: Place, period: tuple[date, date]) -> Since:

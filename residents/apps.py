@@ -17,6 +17,7 @@ class ResidentsConfig(AppConfig):
         "residents_relocate(bigint, bigint)": ("post", "station"),
         "residents_met_first(date, date, date[], bigint[])": ("emergency", *guards.PLACE_LEVELS),
         "residents_only_declined(date, date)": ("emergency", *guards.PLACE_LEVELS),
+        "residents_looks(text, bigint[], text[])": ("post", "station"),
         "residents_carry_village(bigint, bigint[], text[], text[], text[])": ("county", "housekeeping"),
     }
     granted_views = {

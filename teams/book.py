@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgers.book import ABOUT_ANOTHER_ROW, Book, Fate, Group, Listing, OpenWork, VillageEnds
+from ledgers.book import ABOUT_ANOTHER_ROW, Book, Fate, Group, HandOver, Listing, OpenWork, VillageEnds
 from pages.keyset import Order
 from teams import filters, tables
 from teams.going_on import end_group, running, team_moved, with_free_name
@@ -30,8 +30,7 @@ TEAMS = Book(
     paper="群防群治队伍登记簿（队伍）",
     on_today=(TO_MOVE, RUN_OUT),
     on_board=(TO_MOVE,),
-    hands_over=(),
-    nothing_handed_over="a register of the post, of which nobody has a part",
+    hands_over=(HandOver("teams", "running=on"),),
     village_ends=VillageEnds(merged=Fate.GOES_ON, given_up=Fate.TO_MOVE, open=running, moved=team_moved),
     related=PLACE,
     listing=Listing(
@@ -56,8 +55,7 @@ MEMBERS = Book(
     on_today=(
         OpenWork(label=_("Members who lack hours of training"), query="untrained=on&running=on", rank=55),
     ),
-    hands_over=(),
-    nothing_handed_over="a register of the post, of which nobody has a part",
+    hands_over=(HandOver("members", "running=on"),),
     village_ends=ABOUT_ANOTHER_ROW,
     related=("team", *PLACE),
     listing=Listing(
@@ -80,8 +78,7 @@ GROUPS = Book(
     is_exported=True,
     paper="群防群治队伍登记簿（十户联防）",
     on_today=(TO_MEND,),
-    hands_over=(),
-    nothing_handed_over="a register of the post, of which nobody has a part",
+    hands_over=(HandOver("groups", "running=on"),),
     village_ends=VillageEnds(
         merged=Fate.GOES_ON, given_up=Fate.ENDS, open=running, moved=with_free_name, end=end_group
     ),

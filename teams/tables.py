@@ -1,7 +1,6 @@
 """The columns of the lists of teams, members and neighbourhood groups."""
 
 from django.db.models import Case, Count, DecimalField, F, Func, Q, TextField, Value, When
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,12 +24,10 @@ def functions_in_words(_reader: Reader) -> FunctionNames:
     return FunctionNames(*parts, output_field=TextField())
 
 
-def hours_by_today(_reader: Reader) -> Cast:
+def hours_by_today(_reader: Reader) -> Func:
     """Hours of training that a member has had by today."""
-    had = Func(
-        F("pk"), Value(timezone.localdate()), function="training_hours_of_member", output_field=DecimalField()
-    )
-    return Cast(had, TextField())
+    today = Value(timezone.localdate())
+    return Func(F("pk"), today, function="training_hours_of_member", output_field=DecimalField())
 
 
 class TeamTable(BookTable):
@@ -60,11 +57,10 @@ class MemberTable(BookTable):
     left_for = Column(label=_("Why no more"))
 
 
-def size_today(_reader: Reader) -> Cast:
+def size_today(_reader: Reader) -> Count:
     """Households that belong to a group and live in its village."""
     living = Q(households__ends_on=None, households__household__closed_on=None)
-    size = Count("households", filter=living & Q(households__household__village=F("village")))
-    return Cast(size, TextField())
+    return Count("households", filter=living & Q(households__household__village=F("village")))
 
 
 class GroupTable(BookTable):

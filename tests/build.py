@@ -1,6 +1,7 @@
 """Plain functions that make rows; their defaults pass validation and mean nothing."""
 
 import itertools
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -15,7 +16,9 @@ from hazards.models import Hazard, HazardPicture
 from imports.models import DivisionImport, Import, ImportLine
 from indicators.models import CaseHours, IncidentCount, PreparedCount
 from leaders.models import ContactPoint, LeaderEntry
+from library.models import Edition, Regulation
 from meetings.models import Meeting
+from officers.models import Digest, DrawnHouseholds, FamiliarityTest
 from oversight.models import StandIn
 from patrols.models import Checkpoint, Patrol, PatrolPartner, PatrolPlan, PlannedRound, RoundPoint
 from posts.models import Assignment, County, Membership, Post, Station, Town, Village
@@ -644,3 +647,32 @@ def make_leader_entry(point: ContactPoint, /, **fields: Any) -> LeaderEntry:
         "advice": "排查要到户，台账当天记。",
     }
     return LeaderEntry.objects.create(**given | fields)
+
+
+def make_regulation(county: County, by: User, /, title: str = "", **fields: Any) -> Regulation:
+    """A regulation of the county with its first edition, which everybody has to read."""
+    made = Regulation.objects.create(county=county, title=title or f"走访规定{next(_number)}")
+    given = {"number": 1, "issued_on": timezone.localdate(), "text": "一户一访，当天登记。", "issued_by": by}
+    Edition.objects.create(county=county, regulation=made, **given | fields)
+    return made
+
+
+def make_familiarity(post: Post, user: User, by: User, households: Iterable[Household]) -> FamiliarityTest:
+    """A test of ``user`` that is drawn and waits for its result."""
+    keys = [one.pk for one in households]
+    station = post.station
+    made = FamiliarityTest.objects.create(
+        county=station.county, station=station, post=post, user=user, drawn_by=by, seed=1, drawn=len(keys)
+    )
+    DrawnHouseholds.objects.create(test=made, station=station, keys=keys)
+    return made
+
+
+def make_digest(station: Station) -> Digest:
+    """A digest of a week without anything to say."""
+    names = ("vacant", "silent", "short", "promises", "clocks", "met", "patrols")
+    facts = {name: [] for name in ("vacancies", "silent", "short", "promises", "clocks", "worse")}
+    numbers = dict.fromkeys(names, 0)
+    return Digest.objects.get_or_create(
+        station=station, monday=date(2026, 3, 9), defaults={"facts": facts | {"posts": 1, "numbers": numbers}}
+    )[0]

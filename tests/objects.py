@@ -69,7 +69,12 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "contact": contact,
         "log": build.make_leader_entry(contact),
         "ledger": contact.person,
+        "regulation": build.make_regulation(keys["county"], bureau, must_read=False),
         "leader": contact.person,
+        "year": officer,
+        "officer": officer,
+        "test": build.make_familiarity(keys["post"], officer, bureau, [household]),
+        "digest": build.make_digest(keys["station"]),
         "prevented": keys["post"],
         "proposal": build.make_proposal(keys["post"], bureau),
         "round": SurveyRound.objects.filter(county=keys["county"], month=date(2026, 2, 1)).first()
@@ -123,6 +128,7 @@ def one_of_each(village: Village, officer: User, bureau: User) -> dict[str, Any]
         "move": build.make_move(village),
         "trail": trail.record("read", household, by=officer),
         "history": placed["visit"],
+        "review": placed["visit"],
         "station": keys["station"],
         "body": keys["county"].outside_bodies.first(),
     }

@@ -20,7 +20,7 @@ from pages.views.shown import ShownPage
 class PageClient(Client):
     def force_login(self, user: Any, backend: str | None = None) -> None:
         """As Django's, with one session made where Django makes two and throws one away, and without the signal: of the
-        receivers only ``last_login`` leaves something."""
+        receivers ``last_login`` leaves something, and what has to be read first (library/asking.py)."""
         user.backend, user.last_login = backend or self._get_backend(), timezone.now()
         type(user).objects.filter(pk=user.pk).update(last_login=user.last_login)
         request = HttpRequest()

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from access import scope
 from access.rights import MAY
 from access.roles import Role
 from accounts.models import User
@@ -28,11 +29,13 @@ from ledgers import actions, books, going_on_actions, unfinished
 from ledgers.book import Fate, Group
 from ledgers.models import Draft, Row
 from policies.acting import HOUSEKEEPING, acting
+from posts import open_work
 from posts.models import Assignment, Post, Station, Succession
 from reports import filter_words, menu, month_steps, why
 from residents.data_requests.actions import delete
 from residents.models import Household
 from tests import build
+from tests.page_client import PageClient
 from tests.reports.test_exports import asked
 from tests.test_access import ACCESS, URLS
 
@@ -252,9 +255,9 @@ def recorded(book, village, officer):
 def test_the_board_of_the_chief_shows_what_waits_for_a_review(book, village, officer, chief, clerk, sign_in):
     for _number in range(2):
         recorded(book, village, officer)
-    client, url = sign_in(chief), f"{book.url('list')}?state=recorded"
+    client, url = sign_in(chief), f"{reverse('ledgers:review')}?book={book.draft_name}"
     [line] = [one for one in client.get("/").context["todo"] if one["url"] == url]
-    assert line["count"] == client.get(url).context["count"] == 2
+    assert line["count"] == client.get(url).context["queue"].count == 2
     assert url not in [one["url"] for one in sign_in(clerk).get("/").context["todo"]]
 
 
@@ -302,6 +305,31 @@ def test_what_it_hands_over_leads_to_its_list(book, village, officer):
         assert f"{book.url('list')}?{one.query}" in [
             url for _name, url in living.lists_of(one.kind, sheet, officer)
         ]
+
+
+def weight(counts) -> int:
+    return sum(one.n for one in counts)
+
+
+@each([book for book in books.books() if book.hands_over or book.on_board])
+def test_what_waits_in_it_is_listed_where_its_village_moves(book, village, officer, bureau):
+    """By kind, and the same at the hand-over of the post, whose lists have as many rows."""
+    sheet = build.make_handover(build.keys(village)["post"])
+    with acting(scope.acting_as(bureau)):
+        before = weight(open_work.of_village(village.pk))
+    row = make(book, village, officer)
+    kinds = {one.kind for one in book.hands_over} - {"returned"}
+    if book.is_ledger and not kinds:
+        type(row)._base_manager.filter(pk=row.pk).update(state="given_back", reason="补正")
+    with acting(scope.acting_as(bureau)), transaction.atomic():
+        assert weight(open_work.of_village(village.pk)) > before
+    client = PageClient()
+    client.force_login(officer)
+    with acting(scope.acting_as(officer)), transaction.atomic():
+        lines = living.lines(sheet, officer)
+    for line in lines:
+        listed = [client.get(url).context["count"] for _title, url in line.lists]
+        assert not listed or line.now == sum(listed), line
 
 
 @each([book for book in books.books() if book.village_ends.merged == Fate.GOES_ON])

@@ -1,3 +1,5 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.core.serializers.json
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
@@ -27,6 +29,24 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'removals of history',
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['tx'], name='removal_by_transaction')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RowState',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('of_table', models.CharField(max_length=63)),
+                ('row_id', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=1)),
+                ('hash', models.BinaryField(null=True)),
+                ('sealed', models.BinaryField(null=True)),
+                ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
+            ],
+            options={
+                'verbose_name': 'state of a row',
+                'verbose_name_plural': 'states of rows',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['row_id'], name='state_of_a_row'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['tx'], name='state_by_transaction', pages_per_range=16)],
             },
         ),
         migrations.CreateModel(
@@ -61,12 +81,22 @@ class Migration(migrations.Migration):
                 ('tx', models.BigIntegerField(db_default=models.Func(output_field=models.BigIntegerField(), template='pg_current_xact_id()::text::bigint'))),
                 ('detail', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='detail')),
                 ('address', models.GenericIPAddressField(null=True, verbose_name='address')),
+                ('households', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None, verbose_name='households that were seen')),
+                ('residents', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None, verbose_name='residents who were seen')),
             ],
             options={
                 'verbose_name': 'trail entry',
                 'verbose_name_plural': 'trail',
                 'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='trail_of_a_subject'), models.Index(fields=['actor_id', '-id'], name='trail_of_an_actor'), models.Index(fields=['-at', '-id'], name='trail_by_time'), models.Index(fields=['county_id', '-id'], name='trail_of_a_county'), models.Index(fields=['action', '-id'], name='trail_by_action'), models.Index(fields=['tx'], name='trail_by_transaction')],
+                'indexes': [
+                    models.Index(condition=models.Q(('subject_id__isnull', False)), fields=['subject_id', 'subject_type'], name='trail_of_a_subject'),
+                    models.Index(condition=models.Q(('actor_id__isnull', False)), fields=['actor_id', '-id'], name='trail_of_an_actor'),
+                    django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='trail_by_time', pages_per_range=16),
+                    models.Index(condition=models.Q(('action__in', ('list', 'read', 'record', 'sign_in')), _negated=True), fields=['action', '-id'], name='trail_by_action'),
+                    models.Index(fields=['tx'], name='trail_by_transaction'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('households__isnull', False)), fields=['households'], name='trail_of_households'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('residents__isnull', False)), fields=['residents'], name='trail_of_residents'),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -1,4 +1,4 @@
-"""The one function that takes rows out of the trail."""
+"""The one function that takes rows out of the trail, and the one that finds who saw somebody's data."""
 
 from pathlib import Path
 
@@ -12,5 +12,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "dispose.sql").read_text(encoding="utf-8"), "DROP FUNCTION audit_dispose(bigint, bigint)"
+        ),
+        migrations.RunSQL(
+            (SQL / "seen.sql").read_text(encoding="utf-8"), "DROP FUNCTION audit_seen(text, text, bigint[])"
         ),
     ]

@@ -15,6 +15,11 @@ BEGIN
     IF span.youngest IS NULL OR span.youngest > now() - interval '184 days' THEN
         RAISE EXCEPTION 'the trail is kept for 184 days at least';
     END IF;
+    -- What a row says today has to stay under a seal: a state that is the newest of its row is said again.
+    INSERT INTO audit_rowstate (of_table, row_id, kind, hash, sealed)
+    SELECT s.of_table, s.row_id, 'k', s.hash, s.sealed FROM audit_rowstate s
+    WHERE s.tx >= span.start AND s.tx < span.stop AND s.hash IS NOT NULL
+      AND NOT EXISTS (SELECT FROM audit_rowstate n WHERE n.row_id = s.row_id AND n.of_table = s.of_table AND n.id > s.id);
     FOR kept IN
         SELECT t.tgrelid::regclass AS relation, t.tgname AS trigger
         FROM pg_trigger t JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attname = 'tx' AND NOT a.attisdropped

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "audit.origin.OriginMiddleware",
     "access.middleware.ScopeMiddleware",
     "access.other_post.OtherPostMiddleware",
+    "library.asking.ReadFirstMiddleware",
     "config.error_pages.ErrorPageMiddleware",
 ]
 
@@ -331,6 +332,10 @@ CELERY_BEAT_SCHEDULE = {
     "find unusual look-ups": {
         "task": "oversight.tasks.find_outliers",
         "schedule": crontab(day_of_week="1", hour="2", minute="0"),
+    },
+    "write the digests of the week": {
+        "task": "officers.tasks.write_digests",
+        "schedule": crontab(hour="5", minute="20"),
     },
     "do what was planned for the day": {"task": "posts.tasks.arrive", "schedule": 60.0},
     "open hand-overs and follow them": {"task": "duty.tasks.keep_handovers_up", "schedule": 60.0},

@@ -113,6 +113,21 @@ def give_back_case(dispute: Dispute, reason: str, field: str = "", *, by: User) 
     return saved
 
 
+@transaction.atomic
+def take_back_verdict(dispute: Dispute, *, by: User) -> Dispute:
+    """The chief takes back what they have just decided: a dispute that was given back counts again with its parts."""
+    if not may(by, "review_rows"):
+        raise PermissionDenied
+    held = actions.hold(dispute, by=by)
+    counts_again = held.state == Dispute.State.GIVEN_BACK
+    if counts_again:
+        counted.let_in_parts(held, held.reason)
+    saved = actions.take_back_verdict(dispute, by=by)
+    if counts_again:
+        counted.let_in_stock(held, saved, held.reason)
+    return saved
+
+
 def check_host(dispute: Dispute, by: User) -> None:
     """Raises ValidationError when the person may not host the kind of mediation."""
     if dispute.host == Dispute.Host.POLICE and not may(by, "host_police_mediation"):

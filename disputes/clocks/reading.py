@@ -62,8 +62,11 @@ def may_read(user: User) -> bool:
 
 def may_run(user: User) -> QuerySet[Dispute]:
     """The disputes of the person's place of which a clock may be open; none for who may not read clocks."""
-    if not may_read(user):
-        return Dispute.objects.none()
+    return that_run(Dispute.objects.visible_to(user)) if may_read(user) else Dispute.objects.none()
+
+
+def that_run(disputes: QuerySet[Dispute]) -> QuerySet[Dispute]:
+    """Those of ``disputes`` of which a clock may be open."""
     today = timezone.localdate()
     offered = timedelta(
         days=2 * law.row("jc.30", on=today).number()
@@ -76,7 +79,7 @@ def may_run(user: User) -> QuerySet[Dispute]:
         | Q(pk__in=Duty.objects.filter(state=Duty.State.PENDING).values("dispute"))
         | Q(pk__in=FollowUp.objects.filter(made_on=None, dropped_on=None).values("dispute"))
     )
-    found: QuerySet[Dispute] = Dispute.objects.visible_to(user).counted().filter(waits)
+    found: QuerySet[Dispute] = disputes.counted().filter(waits)  # type: ignore[attr-defined]  # the model's own queryset
     return found
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from disputes.models import Dispute
 from hazards.models import Hazard
 from ledgers import books
+from ledgers.book import Fate
 from ledgers.models import Row
 from policies import acting
 from posts import open_work
@@ -26,13 +27,15 @@ OF_HOUSEHOLDS = {"priority": PriorityVisit, "data_requests": DataRequest}  # by 
 
 @dataclass
 class Hanging:
-    """Numbers of one village. ``open_work`` and ``rows``: by the words for them. ``serving``: people at its post."""
+    """Numbers of one village. ``open_work``, ``registers`` (what runs until it is ended: teams, groups, patrol plans,
+    checkpoints, premises) and ``rows``: by the words for them. ``serving``: people at its post."""
 
     households: int = 0
     people: int = 0
     residents: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     open_work: dict[str, int] = field(default_factory=dict)
+    registers: dict[str, int] = field(default_factory=dict)
     post: str = ""
     serving: int = 0
 
@@ -58,6 +61,9 @@ def of_villages(villages: Collection[int], day: date) -> dict[int, Hanging]:
         label = str(rows.model._meta.verbose_name_plural)
         for key, count in _by_village(rows, villages):
             found[key].open_work[label] = found[key].open_work.get(label, 0) + count
+    for rows in _registers():
+        for key, count in _by_village(rows, villages):
+            found[key].registers[str(rows.model._meta.verbose_name_plural)] = count
     _add_of_households(found, day)
     _add_posts(found, day)
     return found
@@ -75,6 +81,15 @@ def _open_work(day: date) -> Iterable["QuerySet[Any]"]:
     yield Referral.objects.filter(closed_on=None)
     yield Dispute.objects.filter(counted, stage=Dispute.Stage.OPEN)
     yield Hazard.objects.filter(counted, verified_on=None, erased_on=None)
+
+
+def _registers() -> Iterable["QuerySet[Any]"]:
+    """What runs until somebody ends it, and is moved, goes on or ends when its village does."""
+    for book in books.books():
+        fates = {book.village_ends.merged, book.village_ends.given_up}
+        if fates & {Fate.GOES_ON, Fate.TO_MOVE, Fate.ENDS} and hasattr(book.model, "ends_on"):
+            model: Any = book.model
+            yield model._default_manager.filter(ends_on=None)
 
 
 def _add_of_households(found: dict[int, Hanging], day: date) -> None:

@@ -80,7 +80,7 @@ def hanging_in_words(hangs: Hanging) -> str:
         words = {"n": hangs.households, "people": hangs.people, "residents": hangs.residents}
         found.append(_("%(n)s households with %(people)s people, %(residents)s residents entered") % words)
     found += [_("open %(what)s: %(n)s") % {"what": what, "n": n} for what, n in hangs.open_work.items()]
-    found += [f"{what} {n}" for what, n in hangs.rows.items()]
+    found += [f"{what} {n}" for what, n in {**hangs.registers, **hangs.rows}.items()]
     if hangs.post:
         found.append(_("post %(post)s, %(n)s people serve there") % {"post": hangs.post, "n": hangs.serving})
     return "；".join(found)

@@ -61,6 +61,26 @@ BEGIN
             WHERE d.%1$I = $1 AND d.state = 'open' AND (
                 a.post_id = b.post_id AND a.closed_on IS NULL AND b.closed_on IS NULL
                 OR p.post_id = q.post_id AND p.left_on IS NULL AND q.left_on IS NULL))
+        UNION ALL SELECT 'arrivals', (
+            SELECT count(*) FROM duty_dutyday d WHERE d.%1$I = $1 AND d.state IN ('waiting', 'to_withdraw'))
+        UNION ALL SELECT 'teams', (SELECT count(*) FROM teams_team t WHERE t.%1$I = $1 AND t.ends_on IS NULL)
+        UNION ALL SELECT 'members', (SELECT count(*) FROM teams_member m WHERE m.%1$I = $1 AND m.ends_on IS NULL)
+        UNION ALL SELECT 'groups', (SELECT count(*) FROM teams_watchgroup g WHERE g.%1$I = $1 AND g.ends_on IS NULL)
+        UNION ALL SELECT 'plans', (
+            SELECT count(*) FROM patrols_patrolplan p WHERE p.%1$I = $1 AND p.ends_on IS NULL)
+        UNION ALL SELECT 'rounds', (
+            SELECT count(*) FROM patrols_plannedround r WHERE r.%1$I = $1 AND r.state IN ('planned', 'started'))
+        UNION ALL SELECT 'checkpoints', (
+            SELECT count(*) FROM patrols_checkpoint c WHERE c.%1$I = $1 AND c.ends_on IS NULL)
+        UNION ALL SELECT 'partners', (
+            SELECT count(*) FROM patrols_patrolpartner a WHERE a.state = 'asked' AND a.partner_village_id IN (
+                SELECT m.village_id FROM posts_membership m JOIN posts_post p ON p.id = m.post_id
+                WHERE (m.is_arrived OR m.starts_on <= $2) AND NOT EXISTS (
+                    SELECT 1 FROM posts_membership l
+                    WHERE l.village_id = m.village_id AND l.starts_on > m.starts_on AND l.is_arrived)
+                AND (CASE $3 WHEN 'village_id' THEN m.village_id WHEN 'post_id' THEN m.post_id ELSE p.station_id END) = $1))
+        UNION ALL SELECT 'premises', (
+            SELECT count(*) FROM residents_premises p WHERE p.%1$I = $1 AND p.ends_on IS NULL)
         UNION ALL SELECT 'drafts', (
             SELECT count(*) FROM ledgers_draft d JOIN residents_household h ON d.subject = 'household:' || h.id
             WHERE h.%1$I = $1)

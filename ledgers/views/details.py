@@ -107,7 +107,7 @@ class RowDetail(BookDetail):
             found.append({"url": self.url("withdraw", row.pk), "label": _("Withdraw"), "style": "quiet"})
         if self.is_joined and joining_actions.may_join(row, user):
             found.append({"url": self.url("join", row.pk), "label": _("I was there, too"), "style": "quiet"})
-        if row.state == Row.State.RECORDED and may(user, "review_rows") and not people.is_own(row, user):
+        if row.state == Row.State.RECORDED and may(user, "review_rows") and people.is_reviewed_by(row, user):
             found.append({"url": self.url("accept", row.pk), "label": _("Accept"), "style": "primary"})
             if not row.erased_on:
                 found.append(

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ledgers import actions, joining_actions
+from ledgers import actions, joining_actions, reviewing
 from ledgers.forms import GiveBackForm, WithdrawForm
 from ledgers.models import Row
 from ledgers.views.forms import RowConfirm
@@ -57,12 +57,18 @@ class RowJoin(RowConfirm):
 
 
 class RowReview(RowConfirm):
-    """A verdict of the chief; its page leads to the next row that waits for one (ledgers/views/details.py)."""
+    """A verdict of the chief; it leads to the next row that waits for one: in the queue, or on the row's page
+    (ledgers/views/details.py)."""
 
     verb = "review_rows"
 
     def done(self, result: Any) -> str:
-        return self.back_url() + "?reviewed=1"
+        asked = self.request.GET
+        return reviewing.address(asked) if asked.get("queue") else self.back_url() + "?reviewed=1"
+
+    def back_url(self) -> str:
+        asked = self.request.GET
+        return reviewing.address(asked) if asked.get("queue") else super().back_url()
 
 
 class RowAccept(RowReview):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from access.requests import SignedInRequest
-from access.rights import may
+from access.rights import may, rights_of
 from audit import trail
+from oversight import looks
 from oversight.actions import outliers
 from oversight.forms import TickForm
 from oversight.models import Outlier
@@ -72,11 +73,9 @@ class OutlierDetail(OutlierPage, FormPage):
             trail.record("read", self.row, by=self.request.user)
 
     def context(self) -> dict[str, Any]:
-        entries = outliers.entries_of(self.row, self.request.user)
-        return super().context() | {
-            "outlier": self.row,
-            "entries": entries.order_by("-pk")[:SHOWN],
-        }
+        entries = list(outliers.entries_of(self.row, self.request.user).order_by("-pk")[:SHOWN])
+        looks.name_those(entries, self.request.user, rights_of(self.request.user))
+        return super().context() | {"outlier": self.row, "entries": entries}
 
     def show(self, status: int = 200, **more: Any) -> HttpResponse:
         """Without the form for the auditor, who reads only."""

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext
 
-from audit import history
+from audit import history, looks
 from audit.models import Entry
 from pages import row_history
 from pages.trail_words import collected, collected_names
@@ -73,6 +73,19 @@ def subject_url(entry: Entry) -> str:
     model = _model(entry.subject_type)
     opens = entry.subject_id and getattr(model, "is_read_by_auditor", False)
     return str(model(pk=entry.subject_id).get_absolute_url()) if opens else ""
+
+
+@register.filter
+def villager(entry: Entry) -> str:
+    """``households`` or ``residents`` where the subject is one; else empty."""
+    return str(getattr(_model(entry.subject_type), "LOOKED_UP_AS", "")) if entry.subject_id else ""
+
+
+@register.filter
+def seen(entry: Entry) -> list[tuple[str, Any, list[int]]]:
+    """(kind, label, keys) of those whose data was seen beside the subject."""
+    found = ((kind, _label(Entry, kind), getattr(entry, kind)) for kind in looks.KINDS)
+    return [one for one in found if one[2]]
 
 
 @register.filter

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
+from audit import looks
 from pages import addresses, compiled, keyset, searches
 from pages.columns import NOBODY, Reader
 from pages.tables import Table
@@ -67,6 +68,7 @@ class ListPage(BasePage):
         table = self.table(self.reader())
         page = self.page(found, table, order)
         table.rows = page.rows
+        looks.note_values(self.all_rows().model, page.rows)
         number, more = (
             keyset.capped(page.rows[0]["number_of_rows"]) if page.rows else keyset.count(left(found))
         )
@@ -88,7 +90,7 @@ class ListPage(BasePage):
 
         def asked() -> QuerySet[Any, Any]:
             rows = left(found)
-            shown = table.select(rows, order.field)
+            shown = table.select(rows, order.field, *looks.columns_of(rows.model))
             counted: QuerySet[Any, Any] = shown.annotate(number_of_rows=keyset.Counted(rows))
             return counted
 

@@ -20,8 +20,8 @@ class FinishForm(PatrolForm):
 
     def __init__(self, *args: Any, planned: PlannedRound, **kwargs: Any) -> None:
         began = timezone.localtime(planned.started_at or timezone.now())
-        patrol = Patrol(village_id=planned.village_id, occurred_on=began.date())
-        patrol.placed_like(planned)
+        keys = {key: getattr(planned, key) for key in Patrol.KEYS}
+        patrol = Patrol(occurred_on=began.date(), **keys)
         initial = {
             "mode": planned.mode,
             "starts_at": began.time().replace(second=0, microsecond=0),

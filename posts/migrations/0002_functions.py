@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "move_rows.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION posts_last_entered_by(bigint); DROP FUNCTION posts_last_entered(bigint); DROP FUNCTION posts_arrive(bigint, text[]); DROP FUNCTION posts_move_rows(bigint, bigint, text[]); DROP FUNCTION posts_set_keys(bigint, bigint, date, text[])",
+            "DROP FUNCTION posts_last_entered_by(bigint); DROP FUNCTION posts_last_entered(bigint); DROP FUNCTION posts_arrive(bigint, text[]); DROP FUNCTION posts_move_rows(bigint, bigint, text[]); DROP FUNCTION posts_set_keys(bigint, bigint, date, text[]); DROP FUNCTION posts_placed_tables()",
         ),
         migrations.RunSQL(
             (SQL / "first_code.sql").read_text(encoding="utf-8"),

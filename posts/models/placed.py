@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from posts import place_guards
+from audit import looks
+from posts import place_guards, staying
 from posts.models.divisions import County, Village
 from posts.models.stations import Post, Station
-from posts.querysets import ScopedQuerySet
+from posts.querysets import ScopedQuerySet, open_on
 
 
-class Placed(models.Model):
+class Placed(looks.Seen):
     """What belongs to a village, and who sees it: the access keys ``post``, ``station`` and ``county``.
 
     They follow the village; only moving it to another post moves them (posts/actions/moving.py). Of what ``is_figure``,
@@ -44,9 +46,28 @@ class Placed(models.Model):
         abstract = True
 
     def placed_like(self, other: "Placed") -> None:
-        """Take the village and the access keys of another row, such as its household's."""
-        for key in self.KEYS:
-            setattr(self, key, getattr(other, key))
+        """Take the village and the access keys of another row, such as its household's, as they are stored now.
+
+        ValidationError while the village is being moved, or where it has moved away since ``other`` was read.
+        """
+        keys = {key: getattr(other, key) for key in self.KEYS}
+        if not other._state.adding:
+            keys = other.stored_keys() or keys
+        for key, value in keys.items():
+            setattr(self, key, value)
+
+    def stored_keys(self) -> dict[str, Any] | None:
+        """Village and access keys as they are stored, which stay until the transaction ends; None of a row that the
+        person does not read and that has not moved away."""
+        staying.hold(self.village_id)
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        stored: dict[str, Any] | None = rows.values(*self.KEYS).first()
+        if stored is None:
+            today = open_on(timezone.localdate(), "memberships__")
+            post = Post.objects.filter(today, memberships__village=self.village_id).first()
+            if post is not None and post.pk != self.post_id:
+                raise staying.moved()
+        return stored
 
     def take_along(self) -> None:
         """After this row has moved to another village: its ``dependents`` get the same keys."""

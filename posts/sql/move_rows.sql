@@ -1,3 +1,16 @@
+-- The tables of rows of villages, with the names of their columns: those that have the four access keys, without the
+-- histories. Read from the catalogue of the database itself: information_schema checks rights column by column.
+-- Called by the functions below, granted to nobody.
+CREATE FUNCTION posts_placed_tables() RETURNS TABLE (book text, names text[])
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT c.relname::text, array_agg(a.attname::text ORDER BY a.attnum)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+    GROUP BY c.relname
+    HAVING array_agg(a.attname::text) @> ARRAY['village_id', 'post_id', 'station_id', 'county_id']
+       AND NOT array_agg(a.attname::text) @> ARRAY['pgh_id']
+$$;
+
 -- Takes the access keys of all rows of a village to its new post (posts/actions/moving.py, posts/arriving.py).
 -- A figure of a past month stays with the post that answers for it, the one of the month's last day: what has a
 -- month is a figure (Placed.is_figure); of those the months move whose last day lies in the new membership.
@@ -8,22 +21,17 @@ RETURNS TABLE (book text, moved bigint) LANGUAGE plpgsql SET search_path = publi
 DECLARE
     station bigint;
     county bigint;
-    months text;
+    has_month boolean;
 BEGIN
     SELECT s.id, s.county_id INTO station, county
     FROM posts_post p JOIN posts_station s ON s.id = p.station_id WHERE p.id = new_post;
-    FOR book, months IN
-        SELECT c.table_name, max(c.column_name::text) FILTER (WHERE c.column_name = 'month') FROM information_schema.columns c
-        JOIN information_schema.tables t USING (table_schema, table_name)
-        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-        GROUP BY c.table_name
-        HAVING array_agg(c.column_name::text) @> ARRAY['village_id', 'post_id', 'station_id', 'county_id']
-           AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id']
-        ORDER BY array_position(lock_order, c.table_name::text) NULLS LAST, c.table_name
+    FOR book, has_month IN
+        SELECT t.book, 'month' = ANY (t.names) FROM posts_placed_tables() t
+        ORDER BY array_position(lock_order, t.book) NULLS LAST, t.book
     LOOP
         EXECUTE format(
             'UPDATE %I SET post_id = $1, station_id = $2, county_id = $3 WHERE village_id = $4', book
-        ) || CASE WHEN months IS NULL THEN '' ELSE ' AND month >= $5' END
+        ) || CASE WHEN has_month THEN ' AND month >= $5' ELSE '' END
         USING new_post, station, county, moved_village, date_trunc('month', since)::date;
         GET DIAGNOSTICS moved = ROW_COUNT;
         RETURN NEXT;
@@ -87,29 +95,16 @@ BEGIN
         RAISE EXCEPTION 'only of a person of the own county' USING ERRCODE = 'insufficient_privilege';
     END IF;
     FOR query IN
-        SELECT CASE WHEN array_agg(c.column_name::text) @> ARRAY['recorded_by_id', 'recorded_at']
-            THEN format('SELECT max((recorded_at AT TIME ZONE ''Asia/Shanghai'')::date) FROM %I WHERE recorded_by_id = $1',
-                        c.table_name)
-            ELSE format('SELECT max("on") FROM %I WHERE user_id = $1', c.table_name) END
-        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-        GROUP BY c.table_name
-        HAVING array_agg(c.column_name::text) @> ARRAY['village_id', 'post_id', 'station_id', 'county_id']
-           AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id']
-           AND (array_agg(c.column_name::text) @> ARRAY['recorded_by_id', 'recorded_at']
-                OR array_agg(c.column_name::text) @> ARRAY['user_id', 'on'])
-    LOOP
-        EXECUTE query INTO found USING person;
-        last := greatest(last, found);
-    END LOOP;
-    FOR query IN
-        SELECT format('SELECT max(occurred_on) FROM %I WHERE $1 = ANY (done_by) AND post_id IN '
-                      '(SELECT post_id FROM posts_assignment WHERE user_id = $1)', c.table_name)
-        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-        GROUP BY c.table_name
-        HAVING array_agg(c.column_name::text) @> ARRAY['done_by', 'occurred_on', 'post_id']
-           AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id']
+        SELECT asked.of_table FROM posts_placed_tables() t, unnest(ARRAY[
+            CASE WHEN t.names @> ARRAY['recorded_by_id', 'recorded_at'] THEN format(
+                'SELECT max((recorded_at AT TIME ZONE ''Asia/Shanghai'')::date) FROM %I WHERE recorded_by_id = $1', t.book)
+            WHEN t.names @> ARRAY['user_id', 'on'] THEN format(
+                'SELECT max("on") FROM %I WHERE user_id = $1', t.book) END,
+            CASE WHEN t.names @> ARRAY['done_by', 'occurred_on'] THEN format(
+                'SELECT max(occurred_on) FROM %I WHERE $1 = ANY (done_by) AND post_id IN '
+                '(SELECT post_id FROM posts_assignment WHERE user_id = $1)', t.book) END
+        ]) AS asked (of_table)
+        WHERE asked.of_table IS NOT NULL
     LOOP
         EXECUTE query INTO found USING person;
         last := greatest(last, found);
@@ -135,22 +130,19 @@ BEGIN
         RAISE EXCEPTION 'only of a village of the own county' USING ERRCODE = 'insufficient_privilege';
     END IF;
     FOR book, days IN
-        SELECT c.table_name, string_agg(
-            CASE WHEN c.data_type = 'date' THEN format('%I', c.column_name)
-                 ELSE format('(%I AT TIME ZONE ''Asia/Shanghai'')::date', c.column_name) END, ', '
-        ) FILTER (
-            WHERE c.data_type IN ('date', 'timestamp with time zone') AND c.column_name NOT IN (
+        SELECT t.book, string_agg(
+            CASE WHEN a.atttypid = 'date'::regtype THEN format('%I', a.attname)
+                 ELSE format('(%I AT TIME ZONE ''Asia/Shanghai'')::date', a.attname) END, ', '
+        )
+        FROM posts_placed_tables() t JOIN pg_catalog.pg_attribute a
+          ON a.attrelid = format('public.%I', t.book)::regclass AND a.attnum > 0 AND NOT a.attisdropped
+         AND a.atttypid IN ('date'::regtype, 'timestamptz'::regtype) AND a.attname NOT IN (
                 'due_on', 'next_visit_on', 'next_on', 'stays_until', 'planned_on', 'planned_until', 'until', 'expires_on',
                 'ends_on', 'erased_on'
             )
-        )
-        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
-        GROUP BY c.table_name
-        HAVING array_agg(c.column_name::text) @> ARRAY['village_id', 'post_id', 'station_id', 'county_id']
-           AND NOT array_agg(c.column_name::text) && ARRAY['pgh_id', 'month']
+        WHERE NOT t.names @> ARRAY['month']
+        GROUP BY t.book
     LOOP
-        CONTINUE WHEN days IS NULL;
         EXECUTE format(
             'SELECT max(day) FROM %I, unnest(ARRAY[%s]) AS day WHERE village_id = $1 AND day <= $2', book, days
         ) INTO found USING of_village, today;

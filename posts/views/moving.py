@@ -46,7 +46,7 @@ class VillageMove(ArrangePage):
             "now": self.now,
             "plan": self.plan,
             "why_not": moving.why_not(self.now),
-            "counts": open_work.of_village(self.village().pk),
+            "counts": open_work.there(open_work.of_village(self.village().pk)),
         }
 
     def title(self) -> str:

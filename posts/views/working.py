@@ -20,7 +20,8 @@ from posts.models import Post
 class WorkAt(Page, ButtonPage):
     """Work at the post in the address from now on.
 
-    With ``?again=`` what a form of that post brought is sent on to its own address, with the same key (307).
+    With ``?again=`` what a form of that post brought is sent on to its own address, with the same key (307); ``?to=``
+    is the page that is opened there.
     """
 
     verb = "read_ledgers"
@@ -45,8 +46,12 @@ class WorkAt(Page, ButtonPage):
 
     @cached_property
     def again(self) -> str:
-        """The address of the form; none of another host."""
-        url = self.request.GET.get(AGAIN, "")
+        """The address of the form."""
+        return self._own_address(AGAIN)
+
+    def _own_address(self, name: str) -> str:
+        """The address in the parameter; none of another host."""
+        url = self.request.GET.get(name, "")
         is_own = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
         return url if is_own else ""
 
@@ -55,7 +60,7 @@ class WorkAt(Page, ButtonPage):
         return super().answer(result)
 
     def done(self, result: Post) -> str:
-        return resolve_url(landing_url())
+        return self._own_address("to") or resolve_url(landing_url())
 
     def back_url(self) -> str:
         return landing_url()

@@ -32,7 +32,6 @@ def register_household(household: Household, *, by: User, late_reason: str = "")
     ValidationError for a day that is still to come. Registered from an earlier day on: ValidationError when a month
     since then is submitted or approved, or published and ``late_reason`` is empty.
     """
-    staying.hold(household.village_id)
     check_register(by, household)
     household.placed_at(Post.objects.of_village(household.village_id, timezone.localdate()))
     household.opened_on = household.opened_on or timezone.localdate()
@@ -117,7 +116,9 @@ def change_resident(resident: Resident, *, by: User, twins: str = "", more: bool
 
 
 def check_register(by: User, household: Household) -> None:
-    """PermissionDenied unless the person edits the register of the household's village."""
+    """PermissionDenied unless the person edits the register of the household's village, which stays where it is until
+    the transaction ends (posts/staying.py)."""
+    staying.hold(household.village_id)
     in_scope = type(household.village).objects.served_by(by).filter(pk=household.village_id).exists()
     if not may(by, "edit_residents") or not in_scope:
         raise PermissionDenied
@@ -128,11 +129,14 @@ def check_registered(household: Household, day: date | None = None, *, before: i
     could meet it here. ``before``: the key of the household that the row has been of. Of the same one it may be
     deregistered; of an entry that goes on as this one, as in a merged village, the day may be of that time.
 
-    Locks it, so that it stays registered until the transaction ends.
+    Locks it, so that it stays registered, and where it is, until the transaction ends.
 
     Call it after ``months.let_in``: all callers lock in this order, which rules out a deadlock.
     """
-    held = Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)
+    staying.hold(household.village_id)
+    held = Household.objects.select_for_update(of=("self",), no_key=True).filter(pk=household.pk).first()
+    if held is None:
+        raise staying.moved()
     if held.closed_on and before != held.pk:
         raise ValidationError({"household": _("The household is deregistered. Register it again first.")})
     if day and held.opened_on and day < held.opened_on and not _went_on(before, held):

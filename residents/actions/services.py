@@ -41,7 +41,7 @@ def _check_premises(service: Service, premises: Premises | None) -> None:
     if premises is None:
         raise ValidationError({"premises": _("The premises are not entered at your place.")})
     if premises.village_id != service.village_id:
-        words = {"premises": premises, "village": premises.village}
+        words = {"premises": str(premises), "village": str(premises.village)}
         raise ValidationError({"premises": _("%(premises)s lies in %(village)s.") % words})
     if premises.ends_on is not None and premises.ends_on < service.occurred_on:
         ended = _("%(premises)s ended on %(day)s.")

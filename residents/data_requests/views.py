@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -38,7 +37,7 @@ from residents.models import (
     Visit,
 )
 from residents.priority.views import for_whom
-from residents.views import identities
+from residents.views import identities, looks
 from residents.views.about_household import AboutHousehold
 from retention.table import table as kept_for
 
@@ -218,8 +217,8 @@ class DataRequestExtract(DataRequestPage):
 
 
 def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict[str, Any]:
-    """Context of the extract: facts, visits, requests, number of reads. Texts of others and visits after a domestic
-    violence warning are left out.
+    """Context of the extract: facts, visits, requests, how often it was looked at. Texts of others and visits after a
+    domestic violence warning are left out.
 
     Numbers are shortened on paper too: the sheet may be left lying about, and the person knows them. Whoever wants to
     compare them is shown their own (residents/views/reveals.py).
@@ -233,7 +232,6 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
     facts = [fact_of(subject, name, rights_of(user)) for name in names]
     if isinstance(subject, Resident):
         facts.append(identities.fact_about(subject, user))
-    reads = trail.entries_for(subject).filter(action="read")
     return {
         "title": _("Copy of personal data"),
         "row": row,
@@ -245,7 +243,7 @@ def extract(row: DataRequest, subject: Household | Resident, user: User) -> dict
             else of_household(entries, user)
         ),
         "helped": helped.exclude(purpose=PriorityVisit.Purpose.VIOLENCE),
-        "reads": reads.aggregate(times=Count("pk"), people=Count("actor_id", distinct=True)),
+        "looks": looks.of_subject(subject),
     }
 
 

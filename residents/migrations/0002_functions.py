@@ -35,4 +35,8 @@ class Migration(migrations.Migration):
             (SQL / "only_declined.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION residents_only_declined(date, date)",
         ),
+        migrations.RunSQL(
+            (SQL / "looks.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION residents_looks(text, bigint[], text[])",
+        ),
     ]

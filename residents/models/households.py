@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit import looks
 from audit.history import tracked
 from audit.models import made_in
 from audit.versions import Versioned
@@ -49,6 +50,7 @@ class Household(Versioned, Placed):
         RELOCATED = "relocated", _("Moved inside the county")
 
     is_personal = True
+    LOOKED_UP_AS = looks.HOUSEHOLDS
     retention = Retention(
         ("closed_on",),
         Then.ANONYMISE,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 import rules
+from audit import looks
 from audit.history import tracked
 from audit.models import made_in
 from audit.versions import Versioned
@@ -53,6 +54,7 @@ class Resident(Versioned, Placed):
 
     dependents = ("identity",)
     is_personal = True
+    LOOKED_UP_AS = looks.RESIDENTS
     retention = Retention(("left_on",), Then.DELETE, _("questions after somebody has moved away"), years=1)
 
     id = SequencedKey(primary_key=True)

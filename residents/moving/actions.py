@@ -17,7 +17,7 @@ from accounts.models import User
 from audit import trail
 from audit.versions import hold
 from calendars import calendar
-from posts import abolished, closed_months
+from posts import abolished, closed_months, staying
 from posts.closed_months import Span
 from posts.models import Membership, Post, Village
 from posts.querysets import open_on
@@ -179,6 +179,7 @@ def set_second_home(person: Resident, household: Household | None, *, by: User) 
 def _let_in(household: Household, village: Village, day: date, late_reason: str) -> Post:
     """The post of the village today; ValidationError when a month since the day does not let it in at both places."""
     _check_day(day)
+    staying.hold(village.pk)
     membership = Membership.objects.filter(open_on(timezone.localdate()), village=village).select_related(
         "post__station"
     )

@@ -80,6 +80,8 @@ class HouseholdDetail(HouseholdPage, BookDetail):
         user, row = self.request.user, self.row
         query = f"?household={row.pk}"
         found = []
+        if may(user, "see_looks"):
+            found.append({"url": self.url("looks", row.pk), "label": _("Who looked at it"), "style": "quiet"})
         if may(user, "record_visit") and not row.closed_on:
             found.append(
                 {

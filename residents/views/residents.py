@@ -64,8 +64,10 @@ class ResidentDetail(ResidentPage, BookDetail):
 
     def buttons(self) -> list[dict[str, Any]]:
         user, row = self.request.user, self.row
+        looks = {"url": self.url("looks", row.pk), "label": _("Who looked at it"), "style": "quiet"}
+        seen = [looks] if may(user, "see_looks") else []
         if not may(user, "edit_residents") or row.continued_in_id:
-            return []
+            return seen
         found = [{"url": self.url("edit", row.pk), "label": _("Change"), "style": "primary"}]
         if row.left_on is None:
             further = [
@@ -78,7 +80,7 @@ class ResidentDetail(ResidentPage, BookDetail):
             ]
         elif row.household.closed_on is None:
             found.append({"url": self.url("come-back", row.pk), "label": _("Is back"), "style": "quiet"})
-        return found + identities.buttons_about(row)
+        return found + seen + identities.buttons_about(row)
 
 
 class ResidentCreate(ResidentPage, AboutHousehold):

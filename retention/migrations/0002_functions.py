@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             (SQL / "forget.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION retention_forget(text, bigint[]); DROP FUNCTION retention_emptied_standing(text); "
-            "DROP FUNCTION retention_history_of(text)",
+            "DROP FUNCTION retention_history_of(text); DROP FUNCTION retention_forget_states(text, bigint[])",
         ),
         migrations.RunSQL(
             (SQL / "take_out.sql").read_text(encoding="utf-8"),

@@ -23,6 +23,25 @@ LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
         WHEN 'referrals_referral' THEN ARRAY['asked', 'proposal', 'answer']
     END
 $$;
+-- Lets the hashes of what rows said before go, all but the newest: whoever knows the rest of a row could find the erased
+-- words by trying. It is noted as the removal of changes is. Called by the two functions that let history go, granted to
+-- nobody.
+CREATE FUNCTION retention_forget_states(book text, keys bigint[]) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    gone jsonb;
+BEGIN
+    PERFORM set_config('audit.lets_go', 'audit_rowstate', true);
+    WITH gone AS (
+        DELETE FROM audit_rowstate s WHERE s.of_table = book AND s.row_id = ANY (keys) AND EXISTS (
+            SELECT FROM audit_rowstate n WHERE n.row_id = s.row_id AND n.of_table = book AND n.id > s.id
+        ) RETURNING s.tx, s.id
+    ) SELECT jsonb_agg(jsonb_build_array(tx, id) ORDER BY tx, id) INTO gone FROM gone;
+    PERFORM set_config('audit.lets_go', '', true);
+    IF gone IS NOT NULL THEN
+        INSERT INTO audit_historyremoval (of_table, changes) VALUES ('audit_rowstate', gone);
+    END IF;
+END $$;
 -- Deletes the history of rows that are gone or erased, and of rows whose private texts are all empty the changes that
 -- still have words in them. It works out itself what that is, refuses a key whose row stands with its words, and notes
 -- what went (audit_historyremoval, which is sealed as every change is), so that verify_trail does not take it for a
@@ -67,5 +86,6 @@ BEGIN
     IF gone IS NOT NULL THEN
         INSERT INTO audit_historyremoval (of_table, changes) VALUES (history, gone);
     END IF;
+    PERFORM retention_forget_states(book, keys);
     RETURN coalesce(jsonb_array_length(gone), 0);
 END $$;

@@ -47,6 +47,9 @@ BEGIN
             left(encode(sha256('\x00'::bytea || convert_to(line, 'UTF8')), 'hex'), 32)));
     END LOOP;
     EXECUTE format('ALTER TABLE %I ENABLE TRIGGER USER', history);
+    IF taken > 0 THEN
+        PERFORM retention_forget_states(book, ARRAY[key]);
+    END IF;
     IF cleaned <> '[]' THEN
         INSERT INTO audit_historyremoval (of_table, changes) VALUES (history, cleaned);
     END IF;

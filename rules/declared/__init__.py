@@ -15,6 +15,7 @@ from rules.declared import (
     leaders,
     lookups,
     norms,
+    officers,
     patrols,
     periods,
     privacy,
@@ -28,6 +29,7 @@ __all__ = ["BY_CODE", "DECLARED", "PRODUCT", "SETTING", "Declared", "Group", "Un
 DECLARED: tuple[Declared, ...] = (
     *norms.DECLARED,
     *leaders.DECLARED,
+    *officers.DECLARED,
     *periods.DECLARED,
     *hazards.DECLARED,
     *patrols.DECLARED,

@@ -9,6 +9,7 @@ from access.rights import may
 from accounts.models import User
 from audit import trail
 from audit.versions import hold, save_changes
+from posts import staying
 from teams.actions.teams import check_running
 from teams.models import Member, Team
 
@@ -94,6 +95,7 @@ def _check_writes(by: User) -> None:
 
 
 def _check_team(team: Team, by: User) -> None:
+    staying.hold(team.village_id)
     if not Team.objects.visible_to(by).filter(pk=team.pk).exists():
         raise PermissionDenied
     held = Team.objects.select_for_update(of=("self",), no_key=True).get(pk=team.pk)

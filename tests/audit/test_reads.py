@@ -18,6 +18,7 @@ NOTHING_SHOWN = {
     "duty:duty-arrive", "residents:household-create", "residents:service-create", "patrols:patrol-create",
     "disputes:dispute-create", "disputes:prevented-list", "disputes:prevented-report",
     "jobs:download", "residents:household-completeness", "residents:household-lookup",
+    "residents:resident-pick",  # nothing is typed, and nobody is suggested
 }  # fmt: skip
 CAST = {Role.OFFICER: "officer", Role.CHIEF: "chief", Role.COUNTY: "bureau"}
 

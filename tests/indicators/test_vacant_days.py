@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from access.roles import Role
 from accounts.models import User
 from calendars import calendar
+from duty import own_norm
 from duty.models import Leave
 from indicators import compute, sums
 from indicators.models import VillageMonth
 from posts import vacancies
 from posts.models import Assignment, Membership, Post
-from reports import own_norm, ranking
+from reports import ranking
 from tests import build
 
 FEBRUARY, MARCH, TODAY = date(2026, 2, 1), date(2026, 3, 1), date(2026, 3, 20)

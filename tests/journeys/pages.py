@@ -42,6 +42,7 @@ PAGES = (
     "accounts:me", "accounts:password", "accounts:factor-set-up", "administration:list", "administration:create",
     "administration:waiting", "posts:villages-give",
     "administration:detail", "oversight:trail-list", "oversight:trail-detail",
+    "oversight:trail-looks", "residents:household-looks", "residents:resident-looks",
     "jobs:list", "jobs:detail", "posts:organisation",
     "posts:station-create", "posts:station-edit", "posts:post-create", "posts:post-edit", "posts:post-village",
     "posts:post-close", "posts:station-close", "administration:assignment-end", "administration:assignment-swap",
@@ -106,12 +107,16 @@ PAGES = (
     "referrals:referral-list", "referrals:problem-create", "referrals:task-create",
     *(f"referrals:referral-{step}" for step in ("detail", "take-on", "send-back", "finish", "withdraw", "tell")),
     *(f"referrals:body-{step}" for step in ("list", "create", "edit")),
+    "ledgers:review",
     "reports:home", "reports:monthly", "reports:meanings", "reports:why", "reports:by-village", "reports:ranking",
     "reports:norms", "reports:norm-preview", "reports:post-norm", "reports:map",
     "imports:import-list",
     "imports:import-create",
     "imports:division-list", "imports:division-create",
-    "posts:offices", "leaders:board", "leaders:ledger-detail",
+    "posts:offices", "leaders:board", "leaders:ledger-detail", "library:to-read",
+    "officers:burden", "officers:year-list", "officers:own-year", "officers:year-detail", "officers:officer-draw",
+    "officers:test-detail", "officers:test-result", "officers:digest-list", "officers:digest-detail",
+    *(f"library:regulation-{step}" for step in ("list", "create", "detail", "read", "reissue", "end")),
     *(f"leaders:contact-{step}" for step in ("create", "end")),
     *(f"leaders:log-{step}" for step in ("list", "create", "detail", "edit", "outcome", "withdraw")),
 )  # fmt: skip
@@ -123,11 +128,13 @@ TWINS = {
     if book.stem != "residents:visit"
 }
 NO_PAGES = {
+    "ledgers:review-undo",  # a button: tests/journeys/test_review_queue.py
     # of one person and one state: tests/duty/test_handover.py walks them
     *(f"duty:handover-{step}" for step in ("give", "in-place", "take", "back", "close")),
     "notices:line-done",
     "documents:dispute-print", "documents:template-file", "documents:statistics-file", "documents:slip-print",
     "documents:hazard-print", "documents:village-problems",  # files
+    "documents:officer-print", "library:regulation-file",
     "documents:door-labels", "documents:incomplete", "documents:post-sheet", "documents:post-sheet-file",
     "documents:work-book", "documents:privacy-notice", "documents:blank-print",
     "documents:leaders-file", "documents:leader-print",
@@ -291,6 +298,11 @@ FIT = {
     "resident-identity-reveal": "id IN (SELECT resident_id FROM residents_identity)",
     "resident-identity-erase": "id IN (SELECT resident_id FROM residents_identity)",
 }
+OF_STATION = (
+    "SELECT a.user_id FROM posts_assignment a JOIN posts_post p ON p.id = a.post_id JOIN posts_assignment me"
+    " ON me.user_id = %(user)s AND (me.station_id = p.station_id OR me.county_id IS NOT NULL OR me.user_id = a.user_id)"
+    " WHERE a.ends_on IS NULL AND me.ends_on IS NULL"
+)
 OF_THE_COUNTY = {
     "prevented": "SELECT min(p.id) FROM posts_post p JOIN posts_assignment a"
     " ON a.post_id = p.id OR a.station_id = p.station_id WHERE a.user_id = %(user)s",
@@ -304,6 +316,15 @@ OF_THE_COUNTY = {
     "station": "SELECT max(id) FROM posts_station",
     "body": "SELECT max(id) FROM referrals_outsidebody",
     "ledger": "SELECT min(person_id) FROM leaders_contactpoint WHERE ends_on IS NULL",
+    "regulation": "SELECT min(id) FROM library_regulation WHERE ended_on IS NULL",
+    # oneself, or somebody of the own station or county
+    "year": f"{OF_STATION} ORDER BY a.user_id = %(user)s DESC, a.user_id LIMIT 1",
+    "officer": f"{OF_STATION} AND NOT EXISTS (SELECT 1 FROM officers_familiaritytest t WHERE t.user_id = a.user_id"
+    " AND t.asked_on IS NULL) AND a.is_responsible ORDER BY a.user_id LIMIT 1",
+    "test": "SELECT max(t.id) FROM officers_familiaritytest t JOIN posts_assignment me ON me.station_id = t.station_id"
+    " WHERE me.user_id = %(user)s AND t.asked_on IS NULL",
+    "digest": "SELECT max(d.id) FROM officers_digest d JOIN posts_assignment me ON me.station_id = d.station_id"
+    " WHERE me.user_id = %(user)s",
     "contact": "SELECT min(id) FROM leaders_contactpoint WHERE ends_on IS NULL",
     "post": "SELECT max(id) FROM posts_post",
     "notice": "SELECT min(id) FROM posts_post",

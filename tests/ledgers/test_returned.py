@@ -5,9 +5,11 @@ it reaches who is there now.
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from ledgers import actions, books
+from ledgers import actions, books, people
 from ledgers.models import Row
+from residents.models import Visit
 from tests import build
 from tests.page_client import PageClient
 
@@ -94,6 +96,23 @@ def test_the_chief_corrects_a_row_whose_author_left(officer, chief, returned, si
     returned.refresh_from_db()
     assert (returned.state, returned.talks, returned.recorded_by) == (Row.State.RECORDED, 3, officer)
     assert client.get(edit).status_code == 403  # it waits for nobody any more
+    check_nobody_reviews_alone(client, chief, returned)
+
+
+def check_nobody_reviews_alone(client, chief, row):
+    """Whoever corrected it gives no verdict on it; another chief does."""
+    url = row.get_absolute_url()
+    assert f"{url}accept/" not in client.get(url).content.decode()
+    for act in ("accept/", "give-back/"):
+        client.post(f"{url}{act}", {"reason": WHY, "version": str(Visit.objects.get(pk=row.pk).version)})
+        row.refresh_from_db()
+        assert row.state == Row.State.RECORDED
+    with pytest.raises(ValidationError, match=r"corrected|更正"):
+        actions.accept(row, by=chief)
+    assert not people.to_review(Visit, chief).exists()
+    other = build.make_user("deputy", "chief", row.station)
+    assert people.to_review(Visit, other).get() == row
+    actions.accept(row, by=other)
 
 
 @pytest.mark.parametrize("model", books.row_models(), ids=lambda model: model.__name__)

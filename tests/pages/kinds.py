@@ -27,9 +27,12 @@ ELSEWHERE = {
     "handover": "numbers of a post and who signed them; no villager: tests/duty/test_handover.py",
     **dict.fromkeys(("contact", "ledger", "log"), "of a leader of the county, no village: tests/leaders"),
     "leader": "the ledger of a leader as a paper: tests/leaders",
+    "regulation": "of the county, no village: tests/library",
+    **dict.fromkeys(("year", "officer", "test", "digest"), "of people who serve or a station: tests/officers"),
     "stand": "a chief's deputy: tests/oversight", "leave": "of a person: tests/duty",
     "line": "is ticked by whoever it was sent to: tests/notices",
     "download": "a file that was made: tests/jobs",
+    "review": "any row with a verdict: tests/ledgers/test_review_queue.py",
     "history": "a former version of any row: tests/ledgers/test_cleaning.py",
     "trail": "an entry that nobody changes",
 }  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from access import scope
@@ -21,18 +22,29 @@ from duty.handover.actions import signatures
 from duty.models import DutyDay, Handover
 from hazards.actions.hazards import record_hazard
 from hazards.models import Hazard
+from imports import actions as imports
 from imports.divisions.files import FaultyFiles
+from imports.models import Import
 from ledgers import going_on_actions
 from policies.acting import HOUSEKEEPING, acting
 from posts import arriving
 from posts.actions import assigning, closing, moving, swapping
 from posts.models import Assignment, CarriedRow, Membership, Post, Village
-from residents.actions.register import register_household
-from residents.models import Household, Visit
+from residents.actions.pairings import pair
+from residents.actions.register import register_household, register_resident
+from residents.actions.visits import record_visit
+from residents.data_requests import actions as data_requests
+from residents.duplicates import merging
+from residents.models import DataRequest, Duplicate, Household, Pairing, PriorityVisit, Resident, Visit
+from residents.moving.actions import move_household
 from residents.moving.tasks import follow_divisions
+from residents.priority import actions as priority
+from teams.actions.members import enter_member
 from teams.actions.teams import start_team
-from teams.models import Team
+from teams.models import Member, Team
 from tests import build, databases, objects
+from tests.imports.sheet_files import HEADINGS, text
+from tests.imports.test_sheets_of_stations import bring_in
 from tests.test_dead_ends import numbered, redivide
 from tests.two_at_once import two_at_once
 
@@ -145,6 +157,86 @@ def test_what_is_entered_beside_a_move_lies_where_the_village_lies(committed, na
     rows = model._base_manager.filter(village=place.village)
     assert set(rows.values_list("post", flat=True)) <= {place.posts[2].pk} and check_village(place.village)
     assert rows.count() == first + (name == "household")
+
+
+def at_home(village: Village) -> Household:
+    return build.make_household(village, is_hardship=True)
+
+
+# What takes its keys from another row of the village: of what, and how it is written by who has that row on the screen.
+DEPENDENT = {
+    "resident": (Resident, at_home, lambda home, by: register_resident(
+        Resident(household=home, name="王甲", is_stated_14=True), by=by)),
+    "pairing": (Pairing, at_home, lambda home, by: pair(
+        Pairing(household=home, starts_on=timezone.localdate()), by=by)),
+    "priority visit": (PriorityVisit, at_home, lambda home, by: priority.request(
+        PriorityVisit(household=home, purpose="elderly", reason="独居", days=30), by=by)),
+    "request on own data": (DataRequest, at_home, lambda home, by: data_requests.receive(
+        DataRequest(household=home, kind="copy", asked_on=timezone.localdate()), by=by)),
+    "household that moves in": (Household, at_home, lambda home, by: move_household(
+        home, home.village, "9组9号", timezone.localdate(), by=by)),
+    "member": (Member, build.make_team, lambda team, by: enter_member(
+        Member(team=team, name="队员", is_adult=True, consent_on=timezone.localdate(), starts_on=timezone.localdate()),
+        by=by)),
+    "visit": (Visit, at_home, lambda home, by: record_visit(
+        Visit(village=home.village, household=home, outcome="met", occurred_on=timezone.localdate()), by=by)),
+}  # fmt: skip
+
+
+@pytest.mark.turns(4)
+@pytest.mark.parametrize("first", [0, 1, 2], ids=["the move first", "the entry first", "long after the move"])
+@pytest.mark.parametrize("name", DEPENDENT)
+def test_what_is_entered_about_another_row_beside_a_move_lies_where_the_village_lies(committed, name, first):
+    """``long after``: whoever had the row on the screen before the move sends the form after it."""
+    place, (model, make, write) = Place(*committed), DEPENDENT[name]
+    with transaction.atomic():
+        key = make(place.village).pk
+        made = {one.pk for one in model._base_manager.filter(village=place.village)}
+    shown = (Team if make is build.make_team else Household).objects.select_related("village").get(pk=key)
+    entry = place.as_(place.officers[0], lambda by: write(shown, by))
+    acts = [place.move(place.posts[2]), entry]
+    if first == 2:
+        acts[0]()
+        with pytest.raises((*REFUSED, Http404)), transaction.atomic():
+            entry()
+    else:
+        assert raced(*(acts if not first else reversed(acts))) == ([True, True] if first else [True, False])
+    rows = model._base_manager.filter(village=place.village)
+    assert set(rows.values_list("post", flat=True)) <= {place.posts[2].pk} and check_village(place.village)
+    assert bool({one.pk for one in rows} - made) == (first == 1)
+
+
+def a_sheet(place: Place) -> Callable[[User], object]:
+    """A checked sheet with a household of the village, to be taken over."""
+    cells = (place.village.name, "7组7号", "王建国", "户主", 1962, "")
+    with transaction.atomic():
+        owner = bring_in(place.officers[0], ("人口.csv", text((HEADINGS, cells))), commit=False)
+    return lambda by: imports.commit(Import.objects.get(pk=owner.pk), by=by)
+
+
+def a_pair(place: Place) -> Callable[[User], object]:
+    """Two entries of one household, each with a resident, to be merged."""
+    with transaction.atomic():
+        pair = build.make_duplicate(place.village)
+        for home in (pair.first, pair.second):
+            build.make_resident(home, name=f"住{home.pk}")
+    return lambda by: merging.merge(Duplicate.objects.get(pk=pair.pk), pair.first_id, by=by)
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["the move first", "the act first"])
+@pytest.mark.parametrize("act", [a_sheet, a_pair], ids=["a sheet is taken over", "two rows are merged"])
+def test_many_rows_are_written_beside_a_move_and_lie_where_the_village_lies(committed, act, first):
+    place = Place(*committed)
+    acts = [place.move(place.posts[2]), place.as_(place.officers[0], act(place))]
+    done = raced(*(acts if not first else reversed(acts)))
+    assert done == ([True, True] if first else [True, False])
+    for model in (Household, Resident, Duplicate):
+        posts = set(model._base_manager.filter(village=place.village).values_list("post", flat=True))
+        assert posts <= {place.posts[2].pk}, model
+    check_village(place.village)
+    taken = Household._base_manager.filter(village=place.village, number_key="7组7").exists()
+    merged = Household._base_manager.filter(village=place.village, closed_for="merged").exists()
+    assert (taken or merged) == bool(first)
 
 
 def check_village(village: Village) -> Membership:

@@ -1,7 +1,9 @@
 """An officer with two posts (兼管) works at one at a time: own figures are of both, nothing lands at the wrong one."""
 
 from datetime import date
+from urllib.parse import urlencode
 
+import lxml.html
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -126,6 +128,28 @@ def test_the_rows_of_the_other_post_are_not_there_until_the_switch(rows_of, both
         with acting(scope.acting_as(both)), transaction.atomic():
             for model in (Household, Visit, Patrol):
                 assert set(model.objects.values_list("post", flat=True)) == {place.pk}
+
+
+def test_each_part_of_a_sum_opens_its_rows(rows_of, both, there, sign_in):
+    """Two patrols of the month, one a post: Today has the sum, the part here and a button that leads to the other."""
+    client = sign_in(both)
+    compute.fill_month(MARCH)
+    page = client.get("/")
+    lines = [one for name in ("work", "own_month") for one in page.context[name] if one.get("elsewhere")]
+    html = lxml.html.fromstring(page.content.decode()).find(".//main")
+    forms = {form.get("action"): form for form in html.iter("form")}
+    assert {str(one["url"]).partition("?")[0] for one in lines} >= {"/patrols/", "/disputes/"}
+    for one in lines:
+        assert (one["here"], one["elsewhere"]) == (1, 1)
+        assert client.get(one["url"]).context["count"] == 1
+        action = f"{reverse('posts:post-work', args=[there.pk])}?{urlencode({'to': one['url']})}"
+        assert action in forms and f"{one['here']}" in "".join(forms[action].getparent().itertext())
+        answer = client.post(action, {"at_post": ""})
+        assert (answer.status_code, answer["Location"]) == (302, one["url"])
+        assert client.get(one["url"]).context["count"] == 1 and now_at(both) == there.pk
+        switch(client, both.assignments.get(is_second=False).post, at_post=there.pk)
+    away = client.post(f"{reverse('posts:post-work', args=[there.pk])}?to=//else.example/", {"at_post": ""})
+    assert away["Location"] == "/"
 
 
 def test_the_switch_is_in_the_trail_and_only_to_an_own_post(both, post, there, sign_in):

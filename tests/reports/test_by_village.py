@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from disputes.models import Dispute, FollowUp
 from indicators import compute
-from reports import drills, monthly
+from reports import drills, monthly, rows_behind
 from reports.periods import Place
 from tests import build
 from tests.drilling import Walk, pages_of
@@ -73,6 +74,42 @@ def test_the_five_none_of_a_year_names_its_villages(counted, village, bureau, si
     }
     assert (met.context["added"], judged.context["added"]) == (Decimal(1), Decimal(2))
     assert "未达标" in judged.content.decode()
+
+
+@pytest.mark.parametrize("code", rows_behind.PARTS)
+def test_their_rows_are_listed_where_the_parts_are_read(
+    code, counted, village, officer, chief, bureau, sign_in
+):
+    """Of two that are due one was done in time, one is of an agreement or day that does not count."""
+    dispute = Dispute.objects.get(stage="agreed")
+    other = build.make_dispute(village, date(2026, 2, 2), officer)
+    draft = build.make_terms(other, is_final=False, effective_on=None)
+    build.make_duty_of(draft, date(2026, 2, 21))
+    terms = dispute.agreement_set.get(is_final=True)
+    build.make_duty_of(terms, date(2026, 2, 22), state="performed", settled_on=date(2026, 2, 22))
+    build.make_duty_of(terms, date(2026, 2, 23), state="performed", settled_on=date(2026, 2, 24))
+    calls = [build.make_follow_up(dispute, date(2026, 2, day)) for day in (26, 27)]
+    FollowUp.objects.filter(pk=calls[0].pk).update(made_on=date(2026, 2, 26), made_by=officer)
+    FollowUp.objects.filter(pk=calls[1].pk).update(dropped_on=date(2026, 2, 20))
+    compute.fill_month(FEBRUARY)
+    for person in (officer, chief):
+        line = figures_of(person, FEBRUARY)[code]
+        for url, number in (
+            (line.month_link, 1),
+            (line.month_of_all, 3 if code == "duties_performed" else 2),
+        ):
+            found = sign_in(person).get(url)
+            assert (
+                found.context["rows"].total
+                == len(found.context["rows"].lines)
+                == found.context["added"]
+                == number
+            )
+            assert dispute.get_absolute_url() in found.content.decode()
+            assert {one.is_in_time for one in found.context["rows"].lines} == (
+                {True} if number == 1 else {True, False}
+            )
+    assert sign_in(bureau).get(figures_of(bureau, FEBRUARY)[code].month_link).context["rows"] is None
 
 
 def test_first_sessions_are_those_of_their_village(counted, village, officer, sign_in):

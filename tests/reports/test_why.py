@@ -3,12 +3,21 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
+from access import scope
 from indicators import closing, compute, publish
 from indicators.catalogue import BY_CODE, CATALOGUE
 from patrols.models import Patrol
+from policies.acting import acting
+from posts.actions import moving
 from reports import drills
+from reports import why as why_page
 from reports.periods import Place
+from residents.actions.register import register_household
+from residents.leaving.actions import deregister_household
+from residents.models import Household
+from residents.moving.actions import move_household
 from tests import build
 from tests.reports.report_lines import lines_of
 
@@ -122,3 +131,72 @@ def test_the_list_of_rounds_leads_there(village, county, bureau, chief, sign_in)
     compute.fill_month(FEBRUARY)
     page = sign_in(chief).get("/figures/satisfaction/?from_month=2026-02&to_month=2026-02").content.decode()
     assert "/reports/why/?of=satisfaction&amp;" in page
+
+
+def test_the_register_is_named_row_by_row_in_an_open_month(
+    village, elsewhere, post, officer, chief, bureau, station, sign_in
+):
+    """Who came, who left, who was entered by mistake, who moved to another house and which village moved here."""
+    with_history = [
+        build.make_household(village, number=f"{n}号", opened_on=date(2026, 1, 5)) for n in range(4)
+    ]
+    Household.objects.update(made_tx=1)  # entered long ago
+    compute.fill_month(MARCH)
+    left, mistake, moves, stays = with_history
+    with acting(scope.acting_as(officer)), transaction.atomic():
+        deregister_household(left, Household.Leaving.MOVED, by=officer)
+        deregister_household(mistake, Household.Leaving.MISTAKE, by=officer)
+        new = move_household(moves, village, "9号", date(2026, 3, 20), by=officer)
+        came = register_household(Household(village=village, householder="新来", number="8号"), by=officer)
+    compute.fill_touched()
+    answer = sign_in(chief).get(why("visibility_met", MARCH, MARCH, Place("station", station.pk)))
+    causes = [one for found in answer.context["villages"] for one in found.causes]
+    kinds = {(str(one.kind), one.url) for one in causes}
+    entered = {("新登记", came.get_absolute_url()), ("新登记", new.get_absolute_url())}
+    gone = {
+        (str(row.get_closed_for_display()), row.get_absolute_url()) for row in refreshed(left, mistake, moves)
+    }
+    assert kinds == entered | gone
+    assert stays.get_absolute_url() not in answer.content.decode()
+    for_county = sign_in(bureau).get(why("visibility_met", MARCH, MARCH))
+    assert len([one for found in for_county.context["villages"] for one in found.causes]) == 5
+    assert "新来" in answer.content.decode() and "新来" not in for_county.content.decode()
+    with acting(scope.acting_as(bureau)), transaction.atomic():
+        moving.move_village(elsewhere, post, "调整", by=bureau)
+    compute.fill_month(MARCH)
+    answer = sign_in(chief).get(why("visibility_met", MARCH, MARCH, Place("station", station.pk)))
+    (moved,) = (
+        one
+        for found in answer.context["villages"]
+        for one in found.causes
+        if str(one.kind) == "区划或辖区调整"
+    )
+    assert post.name in moved.what and moved.reason == "调整"
+
+
+def refreshed(*rows):
+    for row in rows:
+        row.refresh_from_db()
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("code", "book"),
+    [
+        ("pairings", "residents:pairing"),
+        ("duty_days", "duty:duty"),
+        ("partnered_patrols", "patrols:partner"),
+        ("rounds_walked", "patrols:walk"),
+    ],
+)
+def test_the_other_registers_are_named_as_well(code, book):
+    assert [one.stem for one in why_page.registers_of(BY_CODE[code])] == [book]
+    assert why_page.books_of(BY_CODE[code]) == []
+
+
+def test_an_arrival_and_a_pairing_are_named(village, officer, chief, sign_in):
+    build.make_pairing(build.make_household(village, is_hardship=True), officer, starts_on=date(2026, 3, 19))
+    build.make_duty_day(village, date(2026, 3, 18), officer)
+    compute.fill_month(MARCH)
+    for code in ("pairings", "duty_days"):
+        assert dict(sign_in(chief).get(why(code, MARCH, MARCH)).context["kinds"]) == {"新登记": 1}

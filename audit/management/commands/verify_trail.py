@@ -1,12 +1,26 @@
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit import blocks, seals
+from audit import blocks, seals, states
+
+
+def of_other_rooms() -> Iterator[blocks.Finding]:
+    """What rooms above find in what they sign (``verified_with_the_trail`` of their AppConfigs)."""
+    for config in apps.get_app_configs():
+        ask = getattr(config, "verified_with_the_trail", None)
+        if ask is not None:
+            yield from ask()
 
 
 class Command(BaseCommand):
-    help = "Recompute every sealed block of the trail and say what is broken; exit code 1 when something is."
+    help = (
+        "Recompute every sealed block of the trail, hold the rows and their history against it, and the publications "
+        "against their signatures, and say what is broken; exit code 1 when something is."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -15,9 +29,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         findings = 0
-        for finding in blocks.verify(seals.export(), seals.key(), options["anchor"]):
+        sealed = blocks.verify(seals.export(), seals.key(), options["anchor"])
+        for finding in chain(sealed, states.findings(), of_other_rooms()):
             findings += 1
-            self.stderr.write(f"block {finding.block}: {finding.kind}: {finding.what}")
+            where = f"block {finding.block}: " if finding.block else ""
+            self.stderr.write(f"{where}{finding.kind}: {finding.what}")
         if findings:
             raise CommandError(f"The trail is broken: {findings} findings.")
         if not seals.anchor():

@@ -18,7 +18,8 @@ from notices.actions import finish_matter
 from posts import open_work
 
 State = Handover.State
-NOT_HANDED_OVER = ("drafts", "stand_ins")
+# Drafts stay with their person, days as acting chief end, and arrivals wait for the chief, who stays.
+NOT_HANDED_OVER = ("drafts", "stand_ins", "arrivals")
 
 
 @transaction.atomic

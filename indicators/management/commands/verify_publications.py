@@ -3,10 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from indicators import signing
-from indicators.models import Publication
-
-PENDING = "signature: pending"
+from indicators import verifying
+from indicators.verifying import PENDING
 
 
 class Command(BaseCommand):
@@ -22,15 +20,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         publications = faults = pending = 0
-        for publication in Publication.objects.select_related("county").order_by("county", "month", "number"):
+        for publication, found in verifying.problems():
             publications += 1
-            for one in signing.problems(publication):
+            for one in found:
                 pending += one == PENDING
                 if one != PENDING or options["pending"]:
                     faults += 1
-                    self.stderr.write(
-                        f"{publication.county.code} {publication.month:%Y-%m} number {publication.number}: {one}"
-                    )
+                    self.stderr.write(f"{verifying.named(publication)}: {one}")
         if faults:
             raise CommandError(f"Of {publications} publications something is broken: {faults} findings.")
         keys = " ".join(settings.PUBLICATION_PUBLIC_KEYS) or "none"
