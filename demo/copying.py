@@ -66,8 +66,8 @@ def _bytes(value: bytes | None) -> str:
     return r"\N" if value is None else rf"\\x{value.hex()}"
 
 
-def _numbers(value: Sequence[int]) -> str:
-    return "{" + ",".join(map(str, value)) + "}"
+def _numbers(value: Sequence[int] | None) -> str:
+    return r"\N" if value is None else "{" + ",".join(map(str, value)) + "}"
 
 
 def _json(value: Any) -> str:
