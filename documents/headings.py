@@ -49,6 +49,12 @@ OF_BOOK: dict[str, Heading] = {
     "patrols:partner": Heading(Duty.ORDER, Diligence.LOOK),
     "disputes:dispute": Heading(Duty.ORDER, Diligence.DO),
     "hazards:hazard": Heading(Duty.PREVENTION, Diligence.LOOK),
+    "residents:household": Heading(Duty.POPULATION, Diligence.NOTE),
+    "residents:resident": Heading(Duty.POPULATION, Diligence.NOTE),
+    "residents:pairing": Heading(Duty.SERVICE, Diligence.DO),
+    "teams:team": Heading(Duty.PREVENTION, Diligence.DO),
+    "teams:member": Heading(Duty.PREVENTION, Diligence.DO),
+    "teams:group": Heading(Duty.PREVENTION, Diligence.DO),
     "residents:request": Heading(Duty.SERVICE, Diligence.ASK),
     "residents:service": Heading(Duty.SERVICE, Diligence.DO),
 }

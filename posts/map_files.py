@@ -7,7 +7,7 @@ Read by posts/actions/mapping.py.
 import json
 import math
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -119,5 +119,5 @@ def _points(ring: Any, number: int) -> Iterator[Point]:
         yield [round(east, DIGITS), round(north, DIGITS)]
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -46,7 +46,7 @@ def _line(*cells: Label | Value) -> Line:
 
 
 HEAD = _line(Label("派出所"), Value("{{ station }}"), Label("警务室"), Value("{{ post }}"))
-DAY = _line(Label("日期、时间"), Value("　　年　月　日　　时　分"), Label("村（社区）"), Value(""))
+DAY = _line(Label("日期、时间"), Value("20　　年　月　日　　时　分"), Label("村（社区）"), Value(""))
 WHO = _line(Label("民警、辅警"), Value("", 3))
 TYPED = (
     Paragraph("恢复后当天补录到系统，在本单上写下系统的登记号；超过月报期限的，写明补录原因。"),
@@ -60,7 +60,7 @@ VISIT: Layout = (
             HEAD, DAY, WHO,
             _line(Label("门牌"), Value(""), Label("户主"), Value("")),
             _line(Label("结果"), Value("□见到　□不在家　□谢绝"), Label("联系方式"), Value("□当面　□电话　□线上")),
-            _line(Label("谈心人次"), Value(""), Label("下次走访"), Value("　　年　月　日")),
+            _line(Label("谈心人次"), Value(""), Label("下次走访"), Value("20　　年　月　日")),
             _line(
                 Label("话题"),
                 Value("□防诈骗　□消防　□交通　□身边纠纷　□办证登记　□生产生活　□治安　□其他", 3),
@@ -84,9 +84,9 @@ DISPUTE: Layout = (
             _line(Label("联系方式"), Value(""), Label("联系方式"), Value("")),
         ),
     ),
-    Passage("纠纷经过", "", lines=6),
-    Passage("当事人要求", "", lines=3),
-    Passage("现场处理情况", "", lines=3),
+    Passage("纠纷经过", "", lines=4),
+    Passage("当事人要求", "", lines=2),
+    Passage("现场处理情况", "", lines=2),
     *TYPED,
     Signature("甲方（签名）：", PEN_DAY),
     Signature("乙方（签名）：", PEN_DAY),
@@ -99,9 +99,9 @@ PATROL: Layout = (
         (
             HEAD, DAY, WHO,
             _line(Label("方式"), Value("□徒步　□自行车　□机动车"), Label("联防"), Value("□是　□否")),
-            _line(Label("起止时间"), Value("　时　分至　时　分"), Label("参加人数"), Value("")),
+            _line(Label("起止时间"), Value("从　时　分至　时　分"), Label("参加人数"), Value("")),
             _line(Label("路线、巡逻点"), Value("", 3, 3)),
-            _line(Label("抓获现行"), Value("　　人"), Label("发现隐患"), Value("　　处")),
+            _line(Label("抓获现行"), Value("共　　人"), Label("发现隐患"), Value("共　　处")),
         ),
     ),
     Passage("发现的问题和处理", "", lines=7),

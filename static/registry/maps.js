@@ -26,7 +26,7 @@ function drawMap() {
       formatter: (event) => { const one = data.villages[event.name]; return one ? `${one.town} ${one.name}\n${one.text}` : ""; },
     },
     series: [{
-      type: "map", map: "county", roam: false, selectedMode: false,
+      type: "map", map: "county", roam: false, left: 8, right: 8, top: 8, bottom: 8, selectedMode: false,
       label: { show: data.map.features.length <= 80, color: colourOf("--ink"), fontFamily: "inherit", fontSize: 11, formatter: (event) => data.villages[event.name]?.name ?? "" },
       labelLayout: { hideOverlap: true },
       emphasis: { label: { show: true, color: colourOf("--ink") }, itemStyle: { areaColor: colourOf("--accent-soft") } },

@@ -29,6 +29,10 @@ ELSEWHERE = {
     "leader": "the ledger of a leader as a paper: tests/leaders",
     "regulation": "of the county, no village: tests/library",
     **dict.fromkeys(("year", "officer", "test", "digest"), "of people who serve or a station: tests/officers"),
+    **dict.fromkeys(
+        ("blank", "card", "work", "door", "incomplete", "privacy"),
+        "a paper of a post or village, which changes nothing: tests/documents",
+    ),
     "stand": "a chief's deputy: tests/oversight", "leave": "of a person: tests/duty",
     "line": "is ticked by whoever it was sent to: tests/notices",
     "download": "a file that was made: tests/jobs",
