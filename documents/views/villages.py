@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import rules
+from access import scope
 from documents.layouts.villages import OfDoors, OfIncomplete, OfNotice, OfPost
 from documents.views.hazards import PaperPage
 from posts import gaps
@@ -79,13 +80,15 @@ class PrivacyNoticePrint(PaperOfVillage):
 
 
 class PostSheetPrint(PaperPage):
-    """The sheet of an open post of the person's station."""
+    """The sheet of an open post: the own one, of who serves at a post, else of the person's station or county."""
 
     paper = "post_sheet"
     row: Post
 
     def get_row(self) -> Post:
         rows = Post.objects.open().filter(station__in=stations_of(self.request.user))
+        if own := scope.for_user(self.request.user).post_id:
+            rows = rows.filter(pk=own)
         return get_object_or_404(rows.select_related("station__county"), pk=self.kwargs["pk"])
 
     def source(self) -> OfPost:
