@@ -77,6 +77,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "performance": ("duties.what", "duties.state"),
     "follow_up": ("sides", "made_on", "performed", "satisfied"),
     "confirmation": ("court", "parties.name", "terms"),
+    "incomplete_households": ("village", "made_on", "households.number", "households.missing"),
+    "privacy_notice": ("village", "post", "phone", "answer_days", "trail_days"),
+    "post_sheet": ("name", "station", "made_on", "villages.name"),
     "slip_request": ("asked_on", "due_on", "code", "address"),
     "slip_referral": ("receiver", "asked", "due_on", "code", "address"),
 }

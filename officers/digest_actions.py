@@ -9,7 +9,7 @@ from audit import trail
 from notices import actions as notices
 from officers.digests import A_WEEK, found_at, monday_of, worse
 from officers.models import Digest
-from policies.acting import Acting, acting
+from policies.acting import HOUSEKEEPING, Acting, acting
 from posts.models import Station
 
 NOTICE = "digest"
@@ -18,8 +18,9 @@ NOTICE = "digest"
 def write_all(today: date) -> int:
     """The digests of this week's Monday that are not written yet: one for each open station. Returns how many."""
     monday = monday_of(today)
-    done = Digest.objects.filter(monday=monday).values("station")
-    stations = Station.objects.open().exclude(pk__in=done).select_related("county").order_by("pk")
+    with acting(HOUSEKEEPING), transaction.atomic():
+        done = Digest.objects.filter(monday=monday).values("station")
+        stations = list(Station.objects.open().exclude(pk__in=done).select_related("county").order_by("pk"))
     return sum(write(one, monday, today) is not None for one in stations)
 
 
@@ -35,18 +36,19 @@ def write(station: Station, monday: date, today: date) -> Digest | None:
     if not found["posts"]:
         return None
     found["worse"] = worse(found["numbers"], before.facts["numbers"] if before else {})
-    made = Digest.objects.create(station=station, monday=monday, facts=found)
-    trail.record("write_digest", made, by=None)
-    if before:
-        notices.take_away(_key(station.pk, before.monday))
-    notices.send(
-        NOTICE,
-        [notices.To(role=answering_at("station").code, station_id=station.pk)],
-        key=_key(station.pk, monday),
-        by=None,
-        link=made.get_absolute_url(),
-        week=f"{monday - A_WEEK:%m-%d}",
-    )
+    with acting(HOUSEKEEPING):
+        made = Digest.objects.create(station=station, monday=monday, facts=found)
+        trail.record("write_digest", made, by=None)
+        if before:
+            notices.take_away(_key(station.pk, before.monday))
+        notices.send(
+            NOTICE,
+            [notices.To(role=answering_at("station").code, station_id=station.pk)],
+            key=_key(station.pk, monday),
+            by=None,
+            link=made.get_absolute_url(),
+            week=f"{monday - A_WEEK:%Y-%m-%d}",
+        )
     return made
 
 

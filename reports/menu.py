@@ -180,7 +180,7 @@ def more_of(request: HttpRequest) -> list[dict[str, Any]]:
     Also the registers of those who have no village in their bar, such as a leader, who reads those of teams alone.
     """
     at_hand = {entry["url"] for entry in thumbs_of(request)}
-    groups = [group for _title, group in ON_A_PHONE]
+    groups = [MENU[0][1], *(group for _title, group in ON_A_PHONE)]
     if reverse("residents:household-list") not in at_hand:
         groups.insert(0, Group.REGISTERS)
     found = [entry for group in groups for entry in entries(request, group)]

@@ -41,6 +41,7 @@ WITHOUT_TRAIL = {
     "accounts/models/users.py:User.save": "puts the hash of the password beside the account; actions call it",
     "accounts/sessions.py:SessionStore.save": "what a browser carries along; signing in and out leave their entries",
     "accounts/tasks.py:clear_sessions": "sessions that are over open nothing any more",
+    "audit/states.py:findings": "reads rows and histories as they stand at one moment",
     "audit/seals.py:export": "reads the trail as it stands at one moment",
     "audit/seals.py:seal": "seals the trail itself",
     "encryption/rotation.py:_batches": "the same value under another key; the command leaves one entry for all",

@@ -40,6 +40,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* Enter in the reason gives back, as in a field of one line; with Shift it begins another line. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== reasonField()) return;
+  event.preventDefault();
+  document.querySelector("[data-give-back]").click();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || keysAreOff() || isTyping(event.target)) return;
   if (event.key === "Enter" && event.target.closest("a, button, summary")) return;

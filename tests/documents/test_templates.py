@@ -230,6 +230,10 @@ def test_each_form_needs_facts_that_it_has():
         "back",
         "duty_plan",
         "point_labels",
+        "door_labels",
+        "blank_visit",
+        "blank_dispute",
+        "blank_patrol",
     }
 
 

@@ -30,6 +30,7 @@ WITHOUT_KEY = {
     "residents:household-lookup": "each look is one of its own and changes nothing",
     "residents:household-pick": SEARCH,
     "residents:resident-pick": SEARCH,
+    "documents:card": "prints what is chosen and stores nothing; each printing is one of its own",
     "documents:slip-print": "prints what the page shows; each printing is one of its own",
     "public": "each look is one of its own and changes nothing; who looks has no account",
 }
