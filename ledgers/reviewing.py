@@ -24,7 +24,7 @@ from ledgers.tables import RowTable
 from pages import addresses
 from pages.columns import Column, Reader
 from pages.counting import counts_and_rows
-from pages.kinds import Number
+from pages.kinds import Day, Number
 from posts.models.divisions import short_name
 
 OLD = 7  # days after which an age is shown in red
@@ -195,7 +195,7 @@ def _said(column: Column, write: Any, row: Any) -> str:
     if value is True:
         return column.label
     words = str(write(value, row))
-    return f"{column.label} {words}" if isinstance(column.kind, Number) else words
+    return f"{column.label} {words}" if isinstance(column.kind, Number | Day) else words
 
 
 def days_since(moment: Any) -> int:

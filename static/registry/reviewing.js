@@ -65,7 +65,9 @@ function showSwitch() {
   if (!toggle) return;
   toggle.hidden = false;
   toggle.setAttribute("aria-pressed", String(!keysAreOff()));
-  document.querySelector(".review-lines .is-current")?.scrollIntoView({ block: "nearest" });
+  const list = document.querySelector(".review-list");
+  const line = list.querySelector(".is-current");
+  if (line) list.scrollTop = line.offsetTop - list.offsetTop - line.offsetHeight; // nothing where the whole page scrolls
 }
 document.addEventListener("DOMContentLoaded", showSwitch);
 document.addEventListener("page-shown", showSwitch);
