@@ -45,16 +45,16 @@ class StoreState(pgtrigger.Trigger):
 
     when = pgtrigger.After
 
-    def __init__(self, model: Any, kept: Sequence[str], sealed: Sequence[str], *, is_update: bool) -> None:
+    def __init__(self, model: Any, plain: Sequence[str], sealed: Sequence[str], *, is_update: bool) -> None:
         table, key = model._meta.db_table, model._meta.pk.column
-        after = f"{hash_of(kept, 'NEW')}, {hash_of(sealed, 'NEW')}"
+        after = f"{hash_of(plain, 'NEW')}, {hash_of(sealed, 'NEW')}"
         insert = "INSERT INTO audit_rowstate (of_table, row_id, kind, hash, sealed) VALUES"
         if is_update:
-            kind = f"CASE WHEN {_differ(kept)} THEN 'u' ELSE 's' END"
+            kind = f"CASE WHEN {_differ(plain)} THEN 'u' ELSE 's' END"
             func = f"{insert} ('{table}', NEW.\"{key}\", {kind}, {after}); RETURN NULL;"
             super().__init__(
                 name="store_state_after_change", operation=pgtrigger.Update, func=func,
-                condition=pgtrigger.Condition(f"({_differ([*kept, *sealed])})"),
+                condition=pgtrigger.Condition(f"({_differ([*plain, *sealed])})"),
             )  # fmt: skip
         else:
             func = (
@@ -71,18 +71,18 @@ def covered(model: Any) -> tuple[list[str], list[str]]:
     """The columns of the history, and the encrypted ones, in the order of their names."""
     history = model.pgh_event_model
     names = {one.name for one in history._meta.concrete_fields if not one.name.startswith("pgh_")}
-    kept = sorted(str(one.column) for one in model._meta.concrete_fields if one.name in names)
+    plain = sorted(str(one.column) for one in model._meta.concrete_fields if one.name in names)
     sealed = sorted(
         str(one.column) for one in model._meta.concrete_fields if isinstance(one, models.BinaryField)
     )
-    return kept, sealed
+    return plain, sealed
 
 
 def watch(model: Any) -> None:
     """Register the triggers of a tracked model."""
-    kept, sealed = covered(model)
+    plain, sealed = covered(model)
     for is_update in (False, True):
-        pgtrigger.register(StoreState(model, kept, sealed, is_update=is_update))(model)
+        pgtrigger.register(StoreState(model, plain, sealed, is_update=is_update))(model)
 
 
 def tracked_models() -> list[Any]:
@@ -116,16 +116,16 @@ def findings(chosen: Sequence[Any] | None = None) -> Iterator[Finding]:
 
 def _questions(model: Any) -> Iterator[sql.Composed]:
     """What finds what is broken: kind of finding, number of the row, and of the change where it is one."""
-    kept, sealed = covered(model)
+    plain, sealed = covered(model)
     names = {
         "table": sql.Identifier(model._meta.db_table),
         "name": sql.Literal(model._meta.db_table),
         "key": sql.Identifier(model._meta.pk.column),
-        "hash": sql.SQL(hash_of(kept, "r")),
+        "hash": sql.SQL(hash_of(plain, "r")),
         "sealed": sql.SQL(hash_of(sealed, "r")),
         "change": sql.Identifier(model.pgh_event_model._meta.db_table),
         "change_name": sql.Literal(model.pgh_event_model._meta.db_table),
-        "before": sql.SQL(hash_of(kept, "c")),
+        "before": sql.SQL(hash_of(plain, "c")),
         "most": sql.Literal(SHOWN),
         "removals": sql.Identifier(HistoryRemoval._meta.db_table),
         "states": sql.Identifier(RowState._meta.db_table),

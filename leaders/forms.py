@@ -33,10 +33,11 @@ class ContactForm(ModelForm[ContactPoint]):
         county = scope.for_user(user).county_id or 0
         person = row_field(self, "person")
         person.queryset = years.leaders_on(timezone.localdate(), county).order_by("name")
-        person.label_from_instance = lambda one: one.name  # type: ignore[method-assign,assignment]
+        person.label_from_instance = lambda one: one.name  # type: ignore[method-assign,assignment]  # of one field
         row_field(self, "station").queryset = Station.objects.open().filter(county=county)
         post = row_field(self, "post")
         post.queryset = Post.objects.open().filter(station__county=county).select_related("station")
+        # As above, of this field alone.
         post.label_from_instance = lambda one: f"{one.station} {one}"  # type: ignore[method-assign,assignment]
         self.fields["unit"].help_text = _("Such as 刑侦大队; or choose a station or a post.")
         self.initial.setdefault("starts_on", timezone.localdate())

@@ -121,7 +121,8 @@ class Summary:
 def of(posts: QuerySet[Post], county: str, today: date) -> list[PostGaps]:
     """The open posts among ``posts``; those that lack something first, then by station and name."""
     limits = _limits(county, today)
-    rows = posts.open().filter(opened_on__lte=today).select_related("station", "file")  # type: ignore[attr-defined]
+    opened = posts.open()  # type: ignore[attr-defined]  # the model's own queryset
+    rows = opened.filter(opened_on__lte=today).select_related("station", "file")
     found = {one.pk: PostGaps(one, limits, today, getattr(one, "file", None)) for one in rows}
     _add_villages(found, today)
     for post, is_responsible in _officers(found, today):

@@ -57,7 +57,7 @@ class CardForm(PlainForm):
         field = self.fields["serving"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = serving
-        field.label_from_instance = label_of  # type: ignore[method-assign]
+        field.label_from_instance = label_of  # type: ignore[method-assign]  # of this field alone
 
     def clean_photograph(self) -> bytes:
         sent = self.cleaned_data["photograph"]
