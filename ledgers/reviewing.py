@@ -79,14 +79,6 @@ def key_of(book: Book, pk: int) -> str:
     return f"{book.draft_name}:{pk}"
 
 
-def row_of(key: str) -> tuple[Book, int] | None:
-    """Book and key of the row that an address names; None for words that name none."""
-    name, _colon, pk = key.partition(":")
-    number = addresses.number(pk)
-    found = next((book for book in books.ledgers() if book.draft_name == name), None)
-    return (found, number) if found and number else None
-
-
 def address(query: QueryDict, **changed: str) -> str:
     """The page of the queue with the filters of ``query``, some of them changed; empty ones are left out."""
     kept = QueryDict(mutable=True)
